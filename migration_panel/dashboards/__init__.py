@@ -1,0 +1,1 @@
+"""The panels, in Horizon's own file names."""

@@ -1,0 +1,1 @@
+"""What is true of servers, hosts and migrations; pure values."""

@@ -1,0 +1,1 @@
+"""Every call to an OpenStack API; plain values in and out."""

@@ -1,0 +1,122 @@
+"""Compute hosts: Nova's services and hypervisors, Placement's capacities."""
+
+from typing import Any
+
+from keystoneauth1.adapter import Adapter
+
+from migration_panel.facts.host import (
+    Amount,
+    Capacity,
+    ComputeService,
+    Host,
+    Hypervisor,
+)
+from migration_panel.facts.server import Flavor
+from migration_panel.nova.client import Json, encoded, get, when
+from migration_panel.nova.errors import translated
+
+
+def services(nova: Any) -> tuple[ComputeService, ...]:  # noqa: ANN401
+    """Every nova-compute, by host name."""
+    body = get(nova, "/os-services", {"binary": "nova-compute"})
+    found = (_service(each) for each in body.get("services", ()))
+    return tuple(sorted(found, key=lambda each: each.host))
+
+
+def hypervisors(nova: Any) -> dict[str, Hypervisor]:  # noqa: ANN401
+    """The hypervisors by the name of their host."""
+    found: dict[str, Hypervisor] = {}
+    marker = None
+    while True:
+        body = get(nova, "/os-hypervisors/detail", {"marker": marker, "limit": 1000})
+        listed = [_hypervisor(each) for each in body.get("hypervisors", ())]
+        found |= {each.host: each for each in listed}
+        if "hypervisors_links" not in body or not listed:
+            return found
+        marker = listed[-1].id
+
+
+def capacities(placement: Adapter, flavor: Flavor | None = None) -> dict[str, Capacity]:
+    """What is free, by resource provider, in one call.
+
+    Placement answers with those providers only that have room for the flavor's
+    vcpus, memory and disk, or for one MiB of memory where none is given.
+    """
+    query = {"resources": _resources(flavor), "limit": 10000}
+    with translated("Placement"):
+        answer = placement.get("/allocation_candidates" + encoded(query))
+    summaries = answer.json().get("provider_summaries", {})
+    return {uuid: _capacity(each["resources"]) for uuid, each in summaries.items()}
+
+
+def joined(
+    of: tuple[ComputeService, ...],
+    by_host: dict[str, Hypervisor],
+    by_provider: dict[str, Capacity] | None,
+) -> tuple[Host, ...]:
+    """Services with their hypervisors and capacities."""
+    return tuple(
+        _join(service, by_host.get(service.host), by_provider) for service in of
+    )
+
+
+def _join(
+    service: ComputeService,
+    hypervisor: Hypervisor | None,
+    by_provider: dict[str, Capacity] | None,
+) -> Host:
+    capacity = None
+    if by_provider is not None and hypervisor is not None:
+        capacity = by_provider.get(hypervisor.id, Capacity())
+    return Host(service=service, hypervisor=hypervisor, capacity=capacity)
+
+
+def _service(raw: Json) -> ComputeService:
+    return ComputeService(
+        id=raw.get("id"),
+        host=raw["host"],
+        zone=raw.get("zone"),
+        up=raw.get("state") == "up",
+        enabled=raw.get("status") == "enabled",
+        forced_down=bool(raw.get("forced_down")),
+        disabled_reason=raw.get("disabled_reason"),
+        updated=when(raw.get("updated_at")),
+        cell_answered=raw.get("status") != "UNKNOWN",
+    )
+
+
+def _hypervisor(raw: Json) -> Hypervisor:
+    return Hypervisor(
+        id=str(raw["id"]),
+        hostname=raw["hypervisor_hostname"],
+        host=raw["service"]["host"],
+        type=raw.get("hypervisor_type", ""),
+        version=_version(raw.get("hypervisor_version")),
+        ip=raw.get("host_ip"),
+        running_vms=raw.get("running_vms"),
+    )
+
+
+def _version(number: int | None) -> str:
+    """7002015 is 7.2.15, as libvirt and QEMU number themselves."""
+    if not number:
+        return ""
+    return f"{number // 1_000_000}.{number // 1_000 % 1_000}.{number % 1_000}"
+
+
+def _resources(flavor: Flavor | None) -> str:
+    if flavor is None:
+        return "MEMORY_MB:1"
+    disk = flavor.disk_gb + flavor.ephemeral_gb + -(-flavor.swap_mb // 1024)
+    wanted = {"VCPU": flavor.vcpus, "MEMORY_MB": flavor.memory_mb, "DISK_GB": disk}
+    return ",".join(f"{name}:{amount}" for name, amount in wanted.items() if amount)
+
+
+def _capacity(resources: Json) -> Capacity:
+    def amount(name: str) -> Amount | None:
+        raw = resources.get(name)
+        return Amount(capacity=raw["capacity"], used=raw["used"]) if raw else None
+
+    return Capacity(
+        vcpus=amount("VCPU"), memory_mb=amount("MEMORY_MB"), disk_gb=amount("DISK_GB")
+    )

@@ -1,0 +1,20 @@
+"""Texts that pure code speaks and views translate."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message id with named parameters; a parameter may be a Text itself."""
+
+    msgid: str
+    params: tuple[tuple[str, "str | int | Text"], ...] = ()
+
+    def __str__(self) -> str:
+        """Render untranslated, as logs and tests want it."""
+        return self.msgid % {key: str(value) for key, value in self.params}
+
+
+def N_(msgid: str, /, **params: str | int | Text) -> Text:  # noqa: N802 - gettext's name
+    """Mark `msgid` for extraction; it is translated where it is shown."""
+    return Text(msgid, tuple(sorted(params.items())))
