@@ -18,6 +18,15 @@ class ComputeService:
     updated: datetime | None = None
     cell_answered: bool = True
 
+    @property
+    def state(self) -> str:
+        """One word: up (and enabled), disabled, down, or unknown."""
+        if not self.cell_answered:
+            return "unknown"
+        if not self.up:
+            return "down"
+        return "up" if self.enabled else "disabled"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypervisor:

@@ -59,7 +59,7 @@ def counters(nova: Any, server_id: str) -> tuple[Counters, ...]:  # noqa: ANN401
 
 def requests(
     nova: Any, server_id: str, since: datetime | None = None
-) -> tuple[Request, ...]:  # noqa: ANN401
+) -> tuple[Request, ...]:
     """What was asked of a server, newest first, without events."""
     path = f"/servers/{server_id}/os-instance-actions"
     body = get(nova, path, {"changes-since": _iso(since)})

@@ -1,0 +1,35 @@
+"""The panel's addresses."""
+
+from django.urls import path, re_path
+
+from migration_panel.dashboards.admin.migration.views import (
+    action,
+    history,
+    hosts,
+    in_progress,
+    migration,
+    move,
+    servers,
+    to_confirm,
+)
+
+UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+urlpatterns = [
+    path("", servers.ServersView.as_view(), name="index"),
+    path("servers/", servers.ServersView.as_view(), name="servers"),
+    path("in-progress/", in_progress.InProgressView.as_view(), name="in_progress"),
+    path(
+        "in-progress/progress.json", in_progress.ProgressView.as_view(), name="progress"
+    ),
+    path("to-confirm/", to_confirm.ToConfirmView.as_view(), name="to_confirm"),
+    path("history/", history.HistoryView.as_view(), name="history"),
+    re_path(
+        rf"history/(?P<server_id>{UUID})/(?P<migration_uuid>{UUID})/",
+        migration.MigrationView.as_view(),
+        name="migration",
+    ),
+    path("hosts/", hosts.HostsView.as_view(), name="hosts"),
+    path("move/", move.MoveView.as_view(), name="move"),
+    path("do/<slug:slug>/", action.ActionView.as_view(), name="action"),
+]

@@ -1,0 +1,123 @@
+"""One action on one or more servers: what it means, then a result for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from horizon import exceptions, messages
+
+from migration_panel import policy
+from migration_panel.actions import ACTIONS, Action, Subject
+from migration_panel.checks.finding import Finding
+from migration_panel.dashboards.admin.migration.views.base import PanelView, url
+from migration_panel.nova import client, migrations, servers
+from migration_panel.nova.errors import CloudError, TokenExpired
+from migration_panel.templatetags.migration_panel import say
+from migration_panel.text import N_, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A server, what stands against the action, and after it what came of it."""
+
+    subject: Subject
+    against: Sequence[Finding]
+    failure: Text | None = None
+    done: bool = False
+
+
+class ActionView(PanelView):
+    template_name = "migration_panel/action.html"
+    page_title = "{{ heading }}"
+    http_method_names = ["get", "post"]
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        action = ACTIONS.get(str(kwargs["slug"]))
+        if action is None:
+            raise Http404
+        if not policy.permitted(request, action.rule, action.nova_rules):
+            raise exceptions.NotAuthorized
+        self.action: Action = action
+        self.cases: list[Case] = []
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(
+        self, request: HttpRequest, *_args: object, **_kwargs: object
+    ) -> HttpResponse:
+        self.cases = [self._case(server_id) for server_id in self._asked(request)]
+        return self._shown()
+
+    def post(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """Act when the page was seen; a list's bulk button only opens it."""
+        if "go" not in request.POST:
+            return self.get(request, *args, **kwargs)
+        self.cases = [self._acted(self._case(each)) for each in self._asked(request)]
+        if len(self.cases) == 1 and self.cases[0].done:
+            name = self.cases[0].subject.server.name
+            messages.success(request, f"{name}: {say(self.action.done)}")
+            return redirect(self._back())
+        return self._shown(acted=True)
+
+    def _shown(self, *, acted: bool = False) -> HttpResponse:
+        context = self.get_context_data(
+            action=self.action,
+            heading=say(self.action.label),
+            cases=self.cases,
+            acted=acted,
+            possible=any(not case.against for case in self.cases),
+            back=self._back(),
+        )
+        return self.render_to_response(context)  # type: ignore[no-any-return]
+
+    def _asked(self, request: HttpRequest) -> list[str]:
+        sent = request.POST if request.method == "POST" else request.GET
+        asked = list(dict.fromkeys(sent.getlist("server")))
+        if not asked:
+            self.problems.append(N_("No server was selected; go back and check one."))
+        if not all(client.is_uuid(each) for each in asked):
+            raise Http404
+        return asked
+
+    def _back(self) -> str:
+        sent = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        ours = url_has_allowed_host_and_scheme(sent, {self.request.get_host()})
+        return sent if ours else url("servers")
+
+    def _case(self, server_id: str) -> Case:
+        try:
+            subject = self._subject(server_id)
+        except TokenExpired as error:
+            raise exceptions.NotAuthenticated from error
+        except CloudError as error:
+            nameless = servers.parse({"id": server_id})
+            return Case(Subject(server=nameless), (), failure=error.text)
+        return Case(subject, self.action.against(subject))
+
+    def _subject(self, server_id: str) -> Subject:
+        server = servers.one(self.nova, server_id)
+        where = migrations.MigrationFilter(server_id=server_id)
+        found, _more = migrations.newest(self.nova, where, limit=1)
+        running = server.task_state == "migrating"
+        live = migrations.counters(self.nova, server_id) if running else ()
+        return Subject(
+            server=server,
+            last=found[0] if found else None,
+            live=live[0] if live else None,
+        )
+
+    def _acted(self, case: Case) -> Case:
+        if case.against or case.failure:
+            return case
+        try:
+            self.action.call(self.nova, case.subject)
+        except TokenExpired as error:
+            raise exceptions.NotAuthenticated from error
+        except CloudError as error:
+            return Case(case.subject, (), failure=error.text)
+        return Case(case.subject, (), done=True)

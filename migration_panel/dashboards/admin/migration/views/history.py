@@ -1,0 +1,7 @@
+"""To come."""
+
+from migration_panel.dashboards.admin.migration.views.base import PanelView
+
+
+class HistoryView(PanelView):
+    template_name = "migration_panel/base.html"

@@ -1,0 +1,45 @@
+"""A tab that is a table held in memory: filter, sort, cut, show."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from horizon.utils.functions import get_page_size
+
+from migration_panel.dashboards.admin.migration import tables
+from migration_panel.dashboards.admin.migration.views.base import PanelView
+
+
+class ListingView(PanelView):
+    """Subclasses say the columns, the filter form and the rows."""
+
+    columns: Sequence[tables.Column] = ()
+    filter_form: type[forms.Form]
+    default_sort = ""
+
+    def rows(self, wanted: dict[str, Any]) -> tuple[Sequence[Any], bool]:
+        """The rows that fit the cleaned filters, and whether there are more of them."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        form = self.filter_form(self.request.GET)
+        wanted = form.cleaned_data if form.is_valid() else {}
+        address = tables.Address(self.request, self.default_sort)
+        shown, pager = self.table(wanted, address)
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "filter_form": form,
+            "filtered": any(wanted.values()),
+            "headers": tables.headers(self.columns, address),
+            "rows": shown,
+            "pager": pager,
+            "sort": address.sort,
+            "here": self.request.get_full_path(),
+        }
+
+    def table(
+        self, wanted: dict[str, Any], address: tables.Address
+    ) -> tuple[Sequence[Any], tables.Pager]:
+        found, more = self.rows(wanted)
+        in_order = tables.ordered(found, self.columns, address)
+        return tables.cut(in_order, get_page_size(self.request), address, more=more)

@@ -1,0 +1,1 @@
+// Refreshes what moves; see the page "In progress".
