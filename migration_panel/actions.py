@@ -56,12 +56,12 @@ def _rebootable(subject: Subject) -> list[Finding]:
     return checks.busy(subject.server)
 
 
-def _abort(nova: Any, subject: Subject) -> None:  # noqa: ANN401 - novaclient has no types
+def _abort(nova: Any, subject: Subject) -> None:
     if subject.live:
         moves.abort(nova, subject.server.id, subject.live.id)
 
 
-def _force(nova: Any, subject: Subject) -> None:  # noqa: ANN401
+def _force(nova: Any, subject: Subject) -> None:
     if subject.live:
         moves.force_complete(nova, subject.server.id, subject.live.id)
 

@@ -14,7 +14,7 @@ class Setting:
     default: Any
     help: str
 
-    def get(self) -> Any:  # noqa: ANN401 - typed by the default
+    def get(self) -> Any:
         """The operator's value, or the default where none or one of another type."""
         value = getattr(settings, self.name, self.default)
         return value if isinstance(value, type(self.default)) else self.default

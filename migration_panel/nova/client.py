@@ -21,13 +21,14 @@ from migration_panel.nova.errors import translated
 MICROVERSION = "2.87"
 PLACEMENT_MICROVERSION = "1.29"
 
+Nova = Any  # a novaclient, which has no types
 Query = Mapping[str, Any]
 Json = dict[str, Any]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 
 
-def connect(request: HttpRequest) -> Any:  # noqa: ANN401 - novaclient has no types
+def connect(request: HttpRequest) -> Nova:
     """A novaclient for this request: one, at one microversion."""
     client = getattr(request, "_migration_panel_nova", None)
     if client is None:
@@ -49,7 +50,7 @@ def placement(request: HttpRequest) -> adapter.Adapter:
         )
 
 
-def get(nova: Any, path: str, query: Query | None = None) -> Json:  # noqa: ANN401 - novaclient has no types
+def get(nova: Nova, path: str, query: Query | None = None) -> Json:
     """GET `path` of Nova as JSON; query values that are None are left out."""
     with translated("Nova"):
         _, body = nova.client.get(path + encoded(query or {}))
@@ -75,7 +76,7 @@ def when(value: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _session(request: HttpRequest, service: str) -> session.Session:
+def _session(request: Any, service: str) -> session.Session:
     insecure = settings.OPENSTACK_SSL_NO_VERIFY
     return session.Session(
         auth=token_endpoint.Token(

@@ -21,19 +21,19 @@ class CloudError(Exception):
         self.status = status
 
 
-class TokenExpired(CloudError):
+class TokenExpiredError(CloudError):
     """The user must sign in again."""
 
 
-class Unreachable(CloudError):
+class UnreachableError(CloudError):
     """The service did not answer."""
 
 
-class Gone(CloudError):
+class GoneError(CloudError):
     """What was asked for is not there (any more)."""
 
 
-class Refused(CloudError):
+class RefusedError(CloudError):
     """The service answered no: forbidden, invalid, or in the wrong state."""
 
 
@@ -43,11 +43,11 @@ def translated(service: str) -> Iterator[None]:
     try:
         yield
     except (nova.Unauthorized, keystone.Unauthorized) as error:
-        raise TokenExpired(N_("Your session has expired."), status=401) from error
+        raise TokenExpiredError(N_("Your session has expired."), status=401) from error
     except (nova.ClientException, keystone.HttpError) as error:
         raise _answered(service, error) from error
     except (keystone.ClientException, nova.EndpointNotFound) as error:
-        raise Unreachable(
+        raise UnreachableError(
             N_(
                 "%(service)s did not answer. What it knows is missing here; "
                 "check that its API is up, then reload the page.",
@@ -62,10 +62,10 @@ def _answered(service: str, error: Exception) -> CloudError:
     said = str(getattr(error, "message", "") or error)
     if status == 404:  # noqa: PLR2004 - HTTP's number
         text = N_("%(service)s does not know it: %(said)s", service=service, said=said)
-        return Gone(text, said=said, status=status)
+        return GoneError(text, said=said, status=status)
     if 400 <= status < 500:  # noqa: PLR2004 - HTTP's numbers
         text = N_("%(service)s refused: %(said)s", service=service, said=said)
-        return Refused(text, said=said, status=status)
+        return RefusedError(text, said=said, status=status)
     text = N_(
         "%(service)s failed with status %(status)s: %(said)s. Its log on the "
         "controller tells why.",
@@ -73,4 +73,4 @@ def _answered(service: str, error: Exception) -> CloudError:
         status=status,
         said=said,
     )
-    return Unreachable(text, said=said, status=status)
+    return UnreachableError(text, said=said, status=status)

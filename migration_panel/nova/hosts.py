@@ -1,7 +1,5 @@
 """Compute hosts: Nova's services and hypervisors, Placement's capacities."""
 
-from typing import Any
-
 from keystoneauth1.adapter import Adapter
 
 from migration_panel.facts.host import (
@@ -12,18 +10,18 @@ from migration_panel.facts.host import (
     Hypervisor,
 )
 from migration_panel.facts.server import Flavor
-from migration_panel.nova.client import Json, encoded, get, when
+from migration_panel.nova.client import Json, Nova, encoded, get, when
 from migration_panel.nova.errors import translated
 
 
-def services(nova: Any) -> tuple[ComputeService, ...]:  # noqa: ANN401
+def services(nova: Nova) -> tuple[ComputeService, ...]:
     """Every nova-compute, by host name."""
     body = get(nova, "/os-services", {"binary": "nova-compute"})
     found = (_service(each) for each in body.get("services", ()))
     return tuple(sorted(found, key=lambda each: each.host))
 
 
-def hypervisors(nova: Any) -> dict[str, Hypervisor]:  # noqa: ANN401
+def hypervisors(nova: Nova) -> dict[str, Hypervisor]:
     """The hypervisors by the name of their host."""
     found: dict[str, Hypervisor] = {}
     marker = None

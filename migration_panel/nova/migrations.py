@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from migration_panel.facts.migration import (
     Bytes,
@@ -11,7 +10,7 @@ from migration_panel.facts.migration import (
     Migration,
     Request,
 )
-from migration_panel.nova.client import Json, get, when
+from migration_panel.nova.client import Json, Nova, get, when
 
 WINDOW = 1000
 
@@ -41,7 +40,7 @@ class MigrationFilter:
 
 
 def newest(
-    nova: Any,  # noqa: ANN401
+    nova: Nova,
     wanted: MigrationFilter,
     limit: int = WINDOW,
 ) -> tuple[tuple[Migration, ...], bool]:
@@ -51,14 +50,14 @@ def newest(
     return found, "migrations_links" in body
 
 
-def counters(nova: Any, server_id: str) -> tuple[Counters, ...]:  # noqa: ANN401
+def counters(nova: Nova, server_id: str) -> tuple[Counters, ...]:
     """The running live migrations of a server; none during post-copy."""
     body = get(nova, f"/servers/{server_id}/migrations")
     return tuple(_counters(each) for each in body.get("migrations", ()))
 
 
 def requests(
-    nova: Any, server_id: str, since: datetime | None = None
+    nova: Nova, server_id: str, since: datetime | None = None
 ) -> tuple[Request, ...]:
     """What was asked of a server, newest first, without events."""
     path = f"/servers/{server_id}/os-instance-actions"
@@ -66,7 +65,7 @@ def requests(
     return tuple(_request(each) for each in body.get("instanceActions", ()))
 
 
-def request(nova: Any, server_id: str, request_id: str) -> Request:  # noqa: ANN401
+def request(nova: Nova, server_id: str, request_id: str) -> Request:
     """One request with its events, oldest first."""
     path = f"/servers/{server_id}/os-instance-actions/{request_id}"
     return _request(get(nova, path)["instanceAction"])
@@ -107,12 +106,11 @@ def _counters(raw: Json) -> Counters:
 
 
 def _bytes(raw: Json, of: str) -> Bytes | None:
-    values = [
-        raw.get(f"{of}_{part}_bytes") for part in ("total", "processed", "remaining")
-    ]
-    if None in values:
+    total = raw.get(f"{of}_total_bytes")
+    processed = raw.get(f"{of}_processed_bytes")
+    remaining = raw.get(f"{of}_remaining_bytes")
+    if total is None or processed is None or remaining is None:
         return None
-    total, processed, remaining = values
     return Bytes(total=total, processed=processed, remaining=remaining)
 
 

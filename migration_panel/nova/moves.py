@@ -1,16 +1,13 @@
 """The calls that change something; each raises CloudError when Nova says no."""
 
-from typing import Any
-
+from migration_panel.nova.client import Nova
 from migration_panel.nova.errors import translated
-
-Nova = Any
 
 
 def live_migrate(
-    nova: Nova, server_id: str, host: str | None, block: bool | None
+    nova: Nova, server_id: str, host: str | None, *, block: bool | None
 ) -> None:
-    """Start a live migration; `block` None lets Nova decide, host None the scheduler."""
+    """Start one; `block` None lets Nova decide, `host` None the scheduler."""
     with translated("Nova"):
         nova.servers.live_migrate(server_id, host, "auto" if block is None else block)
 

@@ -1,10 +1,9 @@
 """Servers, as Nova lists them to an administrator."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from migration_panel.facts.server import Fault, Flavor, PowerState, Server
-from migration_panel.nova.client import Json, get, when
+from migration_panel.nova.client import Json, Nova, get, when
 
 # One page of Nova's default max_limit.
 WINDOW = 1000
@@ -61,7 +60,7 @@ class ServerPage:
         return any(not server.reachable for server in self.servers)
 
 
-def page(nova: Any, wanted: ServerFilter, part: Slice) -> ServerPage:  # noqa: ANN401
+def page(nova: Nova, wanted: ServerFilter, part: Slice) -> ServerPage:
     """One slice of the servers of all projects; errors: CloudError."""
     query = wanted.query() | {
         "limit": part.limit,
@@ -74,18 +73,18 @@ def page(nova: Any, wanted: ServerFilter, part: Slice) -> ServerPage:  # noqa: A
     return ServerPage(servers=found, more="servers_links" in body)
 
 
-def count(nova: Any, wanted: ServerFilter) -> tuple[int, bool]:  # noqa: ANN401
+def count(nova: Nova, wanted: ServerFilter) -> tuple[int, bool]:
     """How many servers there are, up to WINDOW, and whether there are more."""
     body = get(nova, "/servers", wanted.query() | {"limit": WINDOW})
     return len(body.get("servers", ())), "servers_links" in body
 
 
-def one(nova: Any, server_id: str) -> Server:  # noqa: ANN401
-    """A server by its UUID; Gone when there is none."""
+def one(nova: Nova, server_id: str) -> Server:
+    """A server by its UUID; GoneError when there is none."""
     return parse(get(nova, f"/servers/{server_id}")["server"])
 
 
-def names(nova: Any, *, deleted: bool = False) -> dict[str, str]:  # noqa: ANN401
+def names(nova: Nova, *, deleted: bool = False) -> dict[str, str]:
     """Names by UUID of the servers that changed last, WINDOW of them at most.
 
     Nova has no way to ask for several UUIDs at once.
@@ -149,7 +148,7 @@ def _flavor(raw: Json | None) -> Flavor | None:
     )
 
 
-def flavors(nova: Any) -> tuple[Flavor, ...]:  # noqa: ANN401
+def flavors(nova: Nova) -> tuple[Flavor, ...]:
     """Every flavor an administrator may resize to, public or not."""
     body = get(nova, "/flavors/detail", {"is_public": "None", "limit": WINDOW})
     found = (_flavor(each) for each in body.get("flavors", ()))

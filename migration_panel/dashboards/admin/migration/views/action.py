@@ -13,7 +13,7 @@ from migration_panel.actions import ACTIONS, Action, Subject
 from migration_panel.checks.finding import Finding
 from migration_panel.dashboards.admin.migration.views.base import PanelView, url
 from migration_panel.nova import client, migrations, servers
-from migration_panel.nova.errors import CloudError, TokenExpired
+from migration_panel.nova.errors import CloudError, TokenExpiredError
 from migration_panel.templatetags.migration_panel import say
 from migration_panel.text import N_, Text
 
@@ -92,7 +92,7 @@ class ActionView(PanelView):
     def _case(self, server_id: str) -> Case:
         try:
             subject = self._subject(server_id)
-        except TokenExpired as error:
+        except TokenExpiredError as error:
             raise exceptions.NotAuthenticated from error
         except CloudError as error:
             nameless = servers.parse({"id": server_id})
@@ -116,7 +116,7 @@ class ActionView(PanelView):
             return case
         try:
             self.action.call(self.nova, case.subject)
-        except TokenExpired as error:
+        except TokenExpiredError as error:
             raise exceptions.NotAuthenticated from error
         except CloudError as error:
             return Case(case.subject, (), failure=error.text)

@@ -6,16 +6,18 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from horizon import exceptions
 from horizon.views import HorizonTemplateView
 
 from migration_panel import policy
 from migration_panel.nova import client
-from migration_panel.nova.errors import CloudError, TokenExpired
+from migration_panel.nova.errors import CloudError, TokenExpiredError
 from migration_panel.text import Text
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 NAMESPACE = "horizon:admin:migration"
 TABS = (
@@ -37,7 +39,7 @@ class PanelView(HorizonTemplateView):
 
     rule = "view"
     tab = ""
-    page_title = _("Migration")
+    page_title: str | Promise = _("Migration")
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
@@ -50,17 +52,17 @@ class PanelView(HorizonTemplateView):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     @cached_property
-    def nova(self) -> Any:  # noqa: ANN401 - novaclient has no types
+    def nova(self) -> client.Nova:
         return client.connect(self.request)
 
-    def attempt(self, call: Callable[[], T], default: T) -> T:
+    def attempt(self, call: Callable[[], T], default: D) -> T | D:
         """The call's answer, or `default` with the failure kept for the page.
 
         An expired token sends the user to sign in and back.
         """
         try:
             return call()
-        except TokenExpired as error:
+        except TokenExpiredError as error:
             raise exceptions.NotAuthenticated from error
         except CloudError as error:
             if error.text not in self.problems:

@@ -71,7 +71,9 @@ class ServersView(ListingView):
         total, more = self.attempt(
             lambda: servers.count(self.nova, where), (None, False)
         )
-        return self._rows(found), _pager(found, address, page.more, total, more)
+        return self._rows(found), _pager(
+            found, address, total, more=page.more, beyond=more
+        )
 
     def _rows(self, found: Sequence[Server]) -> list[Row]:
         services = self.attempt(lambda: hosts.services(self.nova), ())
@@ -123,8 +125,9 @@ def _offered(server: Server) -> tuple[Action, ...]:
 def _pager(
     found: Sequence[Server],
     address: tables.Address,
-    more: bool,
     total: int | None,
+    *,
+    more: bool,
     beyond: bool,
 ) -> tables.Pager:
     """Nova pages by marker and does not tell how far one is: first and last are."""
