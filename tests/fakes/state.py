@@ -22,6 +22,7 @@ STATES: dict[str, tuple[str, str | None, int]] = {
     "RESCUE": ("rescued", None, RUNNING),
     "RESIZE": ("active", "resize_migrating", RUNNING),
     "REVERT_RESIZE": ("resized", "resize_reverting", RUNNING),
+    "SHELVED": ("shelved", None, SHUTDOWN),
     "SHELVED_OFFLOADED": ("shelved_offloaded", None, SHUTDOWN),
     "SHUTOFF": ("stopped", None, SHUTDOWN),
     "SUSPENDED": ("suspended", None, SHUTDOWN),

@@ -1,0 +1,119 @@
+"""A headless Chromium on a live Horizon on the fake cloud."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support import expected_conditions as ec
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.fakes import FakeCloud, FakeServer
+
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Whatever the browser itself wants to look up does not exist.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+PATIENCE = 20  # seconds; the first page compiles all styles
+
+SignIn = Callable[[str], None]
+Screenshot = Callable[..., Path]
+Wait = Callable[[str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shots", default="", help="folder for the screenshots")
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """Horizon's default database is none, so there is nothing to set up."""
+
+
+@pytest.fixture
+def cloud(fake_server: FakeServer) -> FakeCloud:
+    """compute1 to compute3, all up, no servers."""
+    cloud = fake_server.serve(FakeCloud())
+    for number in (1, 2, 3):
+        cloud.add_host(f"compute{number}")
+    return cloud
+
+
+@pytest.fixture(scope="session")
+def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    profile = tmp_path_factory.mktemp("chromium")
+    for option in (*OPTIONS, f"--user-data-dir={profile}"):
+        options.add_argument(option)
+    service = webdriver.ChromeService("/usr/bin/chromedriver")
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(
+    _chromium: WebDriver, live_server: LiveServer, cloud: FakeCloud
+) -> Iterator[WebDriver]:
+    """Chromium with no cookies, 1400 pixels wide; ``browser.get(live_server.url + …)``."""
+    _chromium.set_window_size(1400, 900)
+    yield _chromium
+    _chromium.delete_all_cookies()
+    _chromium.get("about:blank")
+
+
+@pytest.fixture
+def wait(browser: WebDriver) -> Wait:
+    """``wait(css)``: until such an element is visible."""
+
+    def until_visible(css: str) -> None:
+        where = (By.CSS_SELECTOR, css)
+        WebDriverWait(browser, PATIENCE).until(ec.visibility_of_element_located(where))
+
+    return until_visible
+
+
+@pytest.fixture
+def sign_in(browser: WebDriver, live_server: LiveServer, wait: Wait) -> SignIn:
+    """``sign_in("admin")`` through the sign-in page."""
+
+    def enter(name: str) -> None:
+        browser.get(f"{live_server.url}/auth/login/")
+        wait("#id_username")
+        browser.find_element(By.ID, "id_username").send_keys(name)
+        browser.find_element(By.ID, "id_password").send_keys("secret")
+        browser.find_element(By.ID, "loginBtn").click()
+        wait(".user-name")
+
+    return enter
+
+
+@pytest.fixture
+def screenshot(browser: WebDriver, request: pytest.FixtureRequest) -> Screenshot:
+    """``screenshot(name, width)``: the whole page into the folder of ``--shots``."""
+    folder = Path(
+        request.config.getoption("--shots") or request.getfixturevalue("tmp_path")
+    )
+
+    def take(name: str, width: int = 1400) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        browser.set_window_size(width, 900)
+        height = browser.execute_script("return document.body.scrollHeight")  # type: ignore[no-untyped-call]
+        browser.set_window_size(width, max(900, height + 100))
+        path = folder / f"{name}-{width}.png"
+        assert browser.save_screenshot(str(path))
+        return path
+
+    return take
