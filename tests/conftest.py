@@ -29,7 +29,7 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing but this machine's own loopback may be talked to."""
     connect = socket.socket.connect
 
-    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - as socket has it
+    def guarded(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6):
             assert _is_loopback(address[0]), f"A test tried to reach {address}"
         connect(self, address)
@@ -44,9 +44,9 @@ def _is_loopback(host: str) -> bool:
 @pytest.fixture(scope="session")
 def fake_server() -> Iterator[FakeServer]:
     """One HTTP server for all tests; each test brings its own cloud."""
-    with FakeServer(FakeCloud()) as server:
-        with override_settings(OPENSTACK_KEYSTONE_URL=server.auth_url):
-            yield server
+    server = FakeServer(FakeCloud())
+    with server, override_settings(OPENSTACK_KEYSTONE_URL=server.auth_url):
+        yield server
 
 
 @pytest.fixture

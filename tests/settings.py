@@ -22,7 +22,7 @@ _local.__dict__.update(
     ALLOWED_HOSTS=["*"],
     COMPRESS_OFFLINE=False,
     DEBUG=False,
-    SECRET_KEY="only for tests",
+    SECRET_KEY="only for tests",  # noqa: S106 - guards nothing
     SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
 )
 sys.modules["local"] = ModuleType("local")

@@ -1,4 +1,4 @@
-"""A small fake cloud at the HTTP level: Keystone, Nova, Placement and what Horizon asks beside them."""
+"""A small fake cloud at the HTTP level: Keystone, Nova, Placement, bits of others."""
 
 from tests.fakes.cloud import FakeCloud
 from tests.fakes.http import FakeServer

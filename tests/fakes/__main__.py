@@ -40,7 +40,7 @@ def _options() -> argparse.Namespace:
 def populate(
     hosts: int, servers: int, moving: int = 0, *, cached: bool = True
 ) -> FakeCloud:
-    """``servers`` spread evenly over ``hosts``, the first ``moving`` of them on their way."""
+    """``servers`` spread over ``hosts``, the first ``moving`` of them on their way."""
     cloud = FakeCloud(cached=cached)
     for number in range(1, hosts + 1):
         cloud.add_host(f"compute{number:04}", vcpus=64, memory_mb=262144, disk_gb=4000)

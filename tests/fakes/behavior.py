@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 from tests.fakes import scripts
 from tests.fakes.capacity import has_room
 from tests.fakes.clock import later
-from tests.fakes.scripts import note
 from tests.fakes.state import (
-    RUNNING,
-    SHUTDOWN,
     Action,
-    Fault,
     Flavor,
     Host,
     Migration,
     Server,
     stable_id,
 )
+from tests.fakes.steps import ENTER, count_bytes, rebooted
 
 if TYPE_CHECKING:
     from tests.fakes.cloud import FakeCloud
@@ -44,13 +41,13 @@ PLANS = {
 }
 
 IN_PROGRESS_LIVE = ("queued", "preparing", "running", "post-migrating")
-SAVED_EVERY = 5  # seconds between two writes of the byte counters
 NO_VALID_HOST = "No valid host was found. There are not enough hosts available."
 
 
 def known_script(how: str) -> None:
     if how not in scripts.FAILURES:
-        raise ValueError(f"{how} is none of {sorted(scripts.FAILURES)}")
+        message = f"{how} is none of {sorted(scripts.FAILURES)}"
+        raise ValueError(message)
 
 
 # -- starting ---------------------------------------------------------------
@@ -153,10 +150,10 @@ def catch_up(cloud: FakeCloud) -> None:
         while row.due and row.due <= cloud.clock.now:
             _step(cloud, row, row.due)
         if row.status == "running":
-            _count_bytes(row, cloud.clock.now)
+            count_bytes(row, cloud.clock.now)
     for server in cloud.servers.values():
         if server.busy_until and server.busy_until <= cloud.clock.now:
-            _rebooted(server, server.busy_until)
+            rebooted(server, server.busy_until)
 
 
 def _step(cloud: FakeCloud, row: Migration, now: dt.datetime) -> None:
@@ -170,113 +167,6 @@ def _step(cloud: FakeCloud, row: Migration, now: dt.datetime) -> None:
     enter = ENTER.get((row.kind == "live-migration", status))
     if enter:
         enter(row, now)
-
-
-def _queued(row: Migration, now: dt.datetime) -> None:
-    row.dest = row.target
-    note(row, "conductor_live_migrate_instance", "conductor1", now)
-    note(row, "compute_check_can_live_migrate_destination", row.dest or "", now)
-    note(row, "compute_check_can_live_migrate_source", row.source, now)
-
-
-def _preparing(row: Migration, now: dt.datetime) -> None:
-    note(row, "compute_live_migration", row.source, now)
-    note(row, "compute_pre_live_migration", row.dest or "", now)
-
-
-def _running(row: Migration, now: dt.datetime) -> None:
-    total = row.server.flavor.ram * 1024**2
-    row.memory = row.memory or (total, 0, total)
-    disk = 0 if row.server.volume_backed else row.server.flavor.disk * 1024**3
-    row.disk = row.disk or (disk, 0, disk)
-
-
-def _count_bytes(row: Migration, now: dt.datetime) -> None:
-    """Copy evenly; Nova writes the counters down every few seconds only."""
-    if row.updated is None or row.due is None:
-        return
-    span = (row.due - row.updated).total_seconds()
-    gone = (now - row.updated).total_seconds()
-    share = (gone // SAVED_EVERY) * SAVED_EVERY / span
-    row.memory, row.disk = _copied(row.memory, share), _copied(row.disk, share)
-    row.server.progress = int(share * 100)
-
-
-def _copied(
-    counter: tuple[int, int, int] | None, share: float
-) -> tuple[int, int, int] | None:
-    if counter is None:
-        return None
-    done = int(counter[0] * share)
-    return counter[0], done, counter[0] - done
-
-
-def _completed(row: Migration, now: dt.datetime) -> None:
-    note(row, "compute_post_live_migration_at_destination", row.dest or "", now)
-    server = row.server
-    server.host, server.task_state, server.progress = row.dest or server.host, None, 0
-    server.updated = now
-
-
-def _migrating(row: Migration, now: dt.datetime) -> None:
-    row.dest = row.target
-    row.server.task_state = "resize_migrating"
-    note(row, "conductor_migrate_server", "conductor1", now)
-    note(row, "compute_prep_resize", row.dest or "", now)
-
-
-def _moved(row: Migration, now: dt.datetime) -> None:
-    note(row, "compute_resize_instance", row.source, now)
-    row.server.task_state = "resize_finish"
-
-
-def _finished(row: Migration, now: dt.datetime) -> None:
-    note(row, "compute_finish_resize", row.dest or "", now)
-    server = row.server
-    server.old_flavor, server.flavor, server.new_flavor = (
-        server.flavor,
-        row.new_flavor,
-        None,
-    )
-    server.host = row.dest or server.host
-    server.vm_state, server.task_state, server.updated = "resized", None, now
-
-
-def _confirmed(row: Migration, now: dt.datetime) -> None:
-    note(row, "compute_confirm_resize", row.source, now)
-    _settle(row.server, now)
-
-
-def _reverted(row: Migration, now: dt.datetime) -> None:
-    note(row, "compute_revert_resize", row.dest or "", now)
-    note(row, "compute_finish_revert_resize", row.source, now)
-    row.server.host = row.source
-    row.server.flavor = row.server.old_flavor or row.server.flavor
-    _settle(row.server, now)
-
-
-def _settle(server: Server, now: dt.datetime) -> None:
-    server.vm_state = "stopped" if server.power_state == SHUTDOWN else "active"
-    server.task_state, server.old_flavor, server.updated = None, None, now
-
-
-def _rebooted(server: Server, now: dt.datetime) -> None:
-    server.vm_state, server.task_state, server.power_state = "active", None, RUNNING
-    server.busy_until, server.updated = None, now
-
-
-# (is live, status) -> what happens on entering it
-ENTER = {
-    (True, "queued"): _queued,
-    (True, "preparing"): _preparing,
-    (True, "running"): _running,
-    (True, "completed"): _completed,
-    (False, "migrating"): _migrating,
-    (False, "post-migrating"): _moved,
-    (False, "finished"): _finished,
-    (False, "confirmed"): _confirmed,
-    (False, "reverted"): _reverted,
-}
 
 
 # -- cutting in -------------------------------------------------------------
@@ -296,7 +186,3 @@ def abort(cloud: FakeCloud, row: Migration) -> None:
 def force_complete(cloud: FakeCloud, row: Migration) -> None:
     row.hurried = True
     row.due = cloud.clock.now if row.plan else None
-
-
-def remember_fault(server: Server, message: str, now: dt.datetime) -> None:
-    server.fault = Fault(500, message, now)

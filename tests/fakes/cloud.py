@@ -1,4 +1,4 @@
-"""The fake cloud as tests see it: add things, break things, let time pass, look at the calls."""
+"""The fake cloud as tests see it: add, break, let time pass, look at the calls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tests.fakes import routes as _routes  # noqa: F401 -- importing it fills th
 from tests.fakes.clock import Clock
 from tests.fakes.doors import Call, Trap
 from tests.fakes.http import encode
-from tests.fakes.keystone import newest_serial, who
 from tests.fakes.routing import Request
 from tests.fakes.state import (
     STATES,
@@ -28,9 +27,9 @@ from tests.fakes.state import (
     User,
     stable_id,
 )
+from tests.fakes.tokens import newest_serial, who
 
-GIB = 1024**3
-Bytes = tuple[int, int, int]
+UNDER_WAY = ("queued", "preparing", "running", "running (post-copy)")
 
 
 def _default_flavors() -> dict[str, Flavor]:
@@ -91,7 +90,7 @@ class FakeCloud:
     # -- what there is -----------------------------------------------------
 
     def add_host(self, name: str, **facts: Any) -> Host:
-        """``up enabled disabled_reason forced_down vcpus memory_mb disk_gb zone …`` of Host."""
+        """Facts are fields of Host: ``up enabled disabled_reason vcpus memory_mb`` …"""
         number = len(self.hosts)
         facts.setdefault("hostname", name)
         facts.setdefault("address", f"192.0.{2 + number // 250}.{11 + number % 250}")
@@ -119,14 +118,19 @@ class FakeCloud:
         project: str = "shop",
         status: str = "ACTIVE",
         flavor: str = "m1.small",
-        fault: str = "",
         **facts: Any,
     ) -> Server:
-        """A server on ``host``; further facts are fields of Server (locked, volume_backed …)."""
+        """Further facts are fields of Server: ``locked``, ``volume_backed`` …"""
         number = len(self.servers) + 1
         vm_state, task_state, power = STATES[status]
-        facts = {"power_state": power, "task_state": task_state} | facts
-        facts = {"created": self.clock.now, "updated": self.clock.now} | facts
+        now = self.clock.now
+        known: dict[str, Any] = {
+            "power_state": power,
+            "task_state": task_state,
+            "created": now,
+            "updated": now,
+            "image_id": stable_id("image", "cirros"),
+        }
         server = Server(
             serial=number,
             id=stable_id("server", f"{number}/{name}"),
@@ -136,12 +140,15 @@ class FakeCloud:
             user_id=self.users["mia"].id,
             flavor=self.flavors[flavor],
             vm_state=vm_state,
-            image_id=stable_id("image", "cirros"),
-            fault=Fault(500, fault, self.clock.now) if fault else None,
-            **facts,
+            **(known | facts),
         )
         self.servers[server.id] = server
         return server
+
+    def add_fault(self, server: Server, message: str, code: int = 500) -> Fault:
+        """Nova shows it only while the server is in ERROR."""
+        server.fault = Fault(code, message, self.clock.now)
+        return server.fault
 
     def add_migration(
         self,
@@ -151,21 +158,20 @@ class FakeCloud:
         *,
         source: str = "",
         dest: str | None = "",
-        memory: Bytes | None = None,
-        disk: Bytes | None = None,
         **facts: Any,
     ) -> Migration:
-        """A row as it stands; it goes nowhere by itself until ``resume`` is called."""
+        """A row as it stands; it goes nowhere by itself until ``resume`` is called.
+
+        Further facts are fields of Migration: ``memory=(total, processed,
+        remaining)`` and ``disk`` in bytes, ``created`` …
+        """
         row = behavior.new_migration(self, server, kind, status)
         row.source = source or server.host
-        row.dest = row.target = (
-            behavior.other_host(self, row.source) if dest == "" else dest
-        )
-        row.memory, row.disk = memory, disk
-        row.updated = self.clock.now
+        row.dest = behavior.other_host(self, row.source) if dest == "" else dest
+        row.target, row.updated = row.dest, self.clock.now
         for name, value in facts.items():
             setattr(row, name, value)
-        if status in ("running", "queued", "preparing", "running (post-copy)"):
+        if status in UNDER_WAY:
             server.task_state = "migrating"
         return row
 
@@ -194,7 +200,7 @@ class FakeCloud:
     def fail_next(
         self, method: str, path: str, status: int, message: str = "Scripted"
     ) -> None:
-        """Refuse the next ``method`` whose whole path, service prefix and all, has ``path``."""
+        """Refuse the next request whose path, service prefix and all, fits ``path``."""
         self.traps.append(Trap(method, re.compile(path), status, message))
 
     def next_move_fails(self, how: str, reason: str = "") -> None:
@@ -250,7 +256,7 @@ class FakeCloud:
         return found.status, found.headers, encode(found)
 
     def _cached(self, request: Request) -> tuple[int, dict[str, str], bytes]:
-        """For measurements: an answer costs a look-up, so that nobody measures the fake."""
+        """For measurements: an answer costs a look-up; nobody measures the fake."""
         assert self._cache is not None
         if request.method != "GET":
             if request.service == "compute":

@@ -1,4 +1,4 @@
-"""From a request to bytes: recording, outages, sign-in, policy, and each service's error shape."""
+"""From a request to an answer: outages, sign-in, policy, each service's errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.fakes.http import Hangup
-from tests.fakes.keystone import read_token
 from tests.fakes.routing import (
     Answer,
     Json,
@@ -17,6 +16,7 @@ from tests.fakes.routing import (
     forbid,
     parse_version,
 )
+from tests.fakes.tokens import read_token
 
 if TYPE_CHECKING:
     from tests.fakes.cloud import FakeCloud
@@ -46,7 +46,7 @@ PLACEMENT_RANGE = ("1.0", "1.39")
 
 @dataclass(frozen=True)
 class Call:
-    """One recorded request; ``path`` without the service's prefix, e.g. ``/v2.1/servers``."""
+    """One recorded request; ``path`` begins after the service's prefix."""
 
     service: str
     method: str

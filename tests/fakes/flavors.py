@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.fakes.doors import NOVA_RANGE
 from tests.fakes.paging import page
 from tests.fakes.routing import Answer, Json, Refusal, Request, route
-from tests.fakes.servers import links
+from tests.fakes.server_views import links
 from tests.fakes.state import Flavor, ServerGroup
 
 

@@ -15,13 +15,28 @@ SERVICES = "os_compute_api:os-services"
 HYPERVISORS = "os_compute_api:os-hypervisors"
 ZONES = "os_compute_api:os-availability-zone"
 CONTROL = (("nova-conductor", "conductor1"), ("nova-scheduler", "scheduler1"))
+SUMMED = (
+    "vcpus",
+    "vcpus_used",
+    "memory_mb",
+    "memory_mb_used",
+    "local_gb",
+    "local_gb_used",
+    "free_ram_mb",
+    "free_disk_gb",
+    "running_vms",
+    "current_workload",
+    "disk_available_least",
+)
 NO_USE: Counter[str] = Counter()
 
 
 @route("GET", "/compute/v2.1/os-services", admin=f"{SERVICES}:list")
 def services(request: Request) -> Json:
     rows = [_control(request, *each) for each in CONTROL]
-    rows += [_service(request, host) for host in _seen(request, "2.69")]
+    down_too = request.at_least("2.69")
+    hosts = request.cloud.hosts.values() if down_too else _answering(request)
+    rows += [_service(request, host) for host in hosts]
     for key in ("host", "binary"):
         wanted = request.one(key)
         rows = [row for row in rows if not wanted or row[key] == wanted]
@@ -49,10 +64,8 @@ def _change(host: Host, body: Json) -> None:
         host.forced_down = bool(body["forced_down"])
 
 
-def _seen(request: Request, since: str) -> list[Host]:
-    """Hosts of a down cell are listed from ``since`` on, with next to nothing known."""
-    hosts = request.cloud.hosts.values()
-    return [each for each in hosts if not each.cell_down or request.at_least(since)]
+def _answering(request: Request) -> list[Host]:
+    return [each for each in request.cloud.hosts.values() if not each.cell_down]
 
 
 def _service(request: Request, host: Host) -> Json:
@@ -114,27 +127,15 @@ def index(request: Request) -> Json:
 def statistics(request: Request) -> Json:
     if request.at_least("2.88"):
         raise Refusal(404, "The resource could not be found.")
-    rows = [row for row in _views(request, _seen(request, "9.0"), detailed=True)]
-    names = (
-        "vcpus",
-        "vcpus_used",
-        "memory_mb",
-        "memory_mb_used",
-        "local_gb",
-        "local_gb_used",
-    )
-    names += ("free_ram_mb", "free_disk_gb", "running_vms", "current_workload")
-    names += ("disk_available_least",)
-    total = {name: sum(row[name] for row in rows) for name in names}
+    rows = _views(request, _answering(request), detailed=True)
+    total = {name: sum(row[name] for row in rows) for name in SUMMED}
     return {"hypervisor_statistics": total | {"count": len(rows)}}
 
 
 @route("GET", "/compute/v2.1/os-hypervisors/{node_id}", admin=f"{HYPERVISORS}:show")
 def show(request: Request, node_id: str) -> Json:
     hosts = [
-        h
-        for h in _seen(request, "9.0")
-        if node_id in (h.uuid, str(_number(request, h)))
+        h for h in _answering(request) if node_id in (h.uuid, str(_number(request, h)))
     ]
     if not hosts:
         raise Refusal(404, f"Hypervisor with ID '{node_id}' could not be found.")
@@ -142,7 +143,7 @@ def show(request: Request, node_id: str) -> Json:
 
 
 def _hypervisors(request: Request, path: str, *, detailed: bool) -> Json:
-    hosts = _seen(request, "9.0")
+    hosts = _answering(request)
     pattern = request.one("hypervisor_hostname_pattern")
     if pattern:
         return {
@@ -254,7 +255,7 @@ def zones_detail(request: Request) -> Json:
 
 def _zones(request: Request, *, detailed: bool) -> list[Json]:
     members: dict[str, Json] = {}
-    for host in _seen(request, "9.0"):
+    for host in _answering(request):
         if host.enabled:
             alive = {
                 "available": _state(host) == "up",

@@ -11,17 +11,19 @@ from urllib.parse import parse_qs, urlsplit
 from tests.fakes.routing import Answer, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.fakes.cloud import FakeCloud
 
 VERSION_HEADERS = ("openstack-api-version", "x-openstack-nova-api-version")
 
 
-class Hangup(Exception):
+class Hangup(Exception):  # noqa: N818 - as rude as it is
     """The service is gone: close the connection without a word."""
 
 
 class FakeServer:
-    """Serves whatever cloud it holds, so that a test can bring a fresh one in no time."""
+    """Serves whatever cloud it holds; a test brings a fresh one in no time."""
 
     def __init__(self, cloud: FakeCloud, port: int = 0) -> None:
         self.cloud = cloud
@@ -83,9 +85,13 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, _Server)
         return self.server.owner.cloud
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _serve
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Serve every method alike; the base class asks for ``do_GET`` and so on."""
+        if name.startswith("do_"):
+            return self._serve
+        raise AttributeError(name)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Quiet: tests look at ``cloud.calls`` instead."""
 
 

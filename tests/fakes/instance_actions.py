@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.fakes.clock import stamp
 from tests.fakes.paging import next_link, page
 from tests.fakes.routing import Json, Refusal, Request, route
-from tests.fakes.servers import find, host_id
+from tests.fakes.server_views import host_id
+from tests.fakes.servers import find
 from tests.fakes.state import Action, Event, Server
 
 

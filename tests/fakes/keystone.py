@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import itertools
-import json
-from dataclasses import dataclass
-
 from tests.fakes.clock import stamp
 from tests.fakes.routing import Answer, Json, Refusal, Request, route
 from tests.fakes.state import Project, User, stable_id
+from tests.fakes.tokens import Token, issue, read_token, unauthorized
 
 DOMAIN: Json = {"id": "default", "name": "Default"}
-# As Keystone itself implies them.
-IMPLIED = {"admin": ("manager",), "manager": ("member",), "member": ("reader",)}
 CATALOG = {
     "identity": ("keystone", "/identity/v3"),
     "compute": ("nova", "/compute/v2.1"),
@@ -22,83 +16,6 @@ CATALOG = {
     "network": ("neutron", "/network"),
     "volumev3": ("cinder", "/volume/v3"),
 }
-_serials = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Token:
-    """Tells everything about itself, so that it stays valid in the next test's cloud."""
-
-    user: User
-    project: Project | None
-    serial: int
-
-    @property
-    def id(self) -> str:
-        scope = self.project.name if self.project else ""
-        plain = json.dumps([self.user.name, scope, self.serial])
-        return "fake" + base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-    @property
-    def roles(self) -> list[str]:
-        return (
-            with_implied(self.user.roles.get(self.project.name, ()))
-            if self.project
-            else []
-        )
-
-    @property
-    def is_admin(self) -> bool:
-        return "admin" in self.roles
-
-    @property
-    def project_id(self) -> str:
-        return self.project.id if self.project else ""
-
-
-def with_implied(roles: tuple[str, ...]) -> list[str]:
-    found: list[str] = []
-    todo = list(roles)
-    while todo:
-        role = todo.pop(0)
-        if role not in found:
-            found.append(role)
-            todo += IMPLIED.get(role, ())
-    return found
-
-
-def issue(user: User, project: Project | None) -> Token:
-    return Token(user, project, next(_serials))
-
-
-def newest_serial() -> int:
-    """Every token issued so far has this serial or a lower one."""
-    return next(_serials)
-
-
-def read_token(request: Request, text: str) -> Token:
-    try:
-        plain = text.removeprefix("fake")
-        padded = plain + "=" * (-len(plain) % 4)
-        name, scope, serial = json.loads(base64.urlsafe_b64decode(padded))
-        user = request.cloud.users[name]
-        project = request.cloud.projects[scope] if scope else None
-    except (ValueError, KeyError) as error:
-        raise unauthorized() from error
-    if serial <= request.cloud.expired_serial:
-        raise unauthorized()
-    return Token(user, project, serial)
-
-
-def who(request: Request) -> tuple[str, str]:
-    """User and scope, the same for each of the many tokens Horizon asks for."""
-    text = request.headers.get("x-auth-token")
-    token = read_token(request, text) if text else None
-    return (token.user.name, token.project_id) if token else ("", "")
-
-
-def unauthorized() -> Refusal:
-    return Refusal(401, "The request you have made requires authentication.")
 
 
 @route("POST", "/identity/v3/auth/tokens", public=True)
@@ -212,7 +129,7 @@ def validate(request: Request) -> Json:
 
 
 @route("DELETE", "/identity/v3/auth/tokens")
-def revoke(request: Request) -> Answer:
+def revoke(_request: Request) -> Answer:
     return Answer(204)
 
 
@@ -222,12 +139,12 @@ def my_projects(request: Request) -> Json:
 
 
 @route("GET", "/identity/v3/auth/domains")
-def my_domains(request: Request) -> Json:
+def my_domains(_request: Request) -> Json:
     return {"domains": [], "links": {}}
 
 
 @route("GET", "/identity/v3/auth/system")
-def my_systems(request: Request) -> Json:
+def my_systems(_request: Request) -> Json:
     return {"system": [], "links": {}}
 
 
@@ -262,8 +179,8 @@ def user(request: Request, user_id: str) -> Json:
     return {"user": _user_view(_find_user(request, user_id))}
 
 
-@route("GET", "/identity/v3/domains/{domain_id}")
-def domain(request: Request, domain_id: str) -> Json:
+@route("GET", "/identity/v3/domains/{_domain_id}")
+def domain(_request: Request, _domain_id: str) -> Json:
     return {"domain": DOMAIN | {"enabled": True}}
 
 

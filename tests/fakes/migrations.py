@@ -7,7 +7,8 @@ from tests.fakes.clock import stamp
 from tests.fakes.paging import next_link, page
 from tests.fakes.routing import Answer, Json, Refusal, Request, forbid, route
 from tests.fakes.server_actions import in_state, may, record, unlocked
-from tests.fakes.servers import find, links
+from tests.fakes.server_views import links
+from tests.fakes.servers import find
 from tests.fakes.state import Migration, Server
 
 RULE = "os_compute_api:servers:migrations"

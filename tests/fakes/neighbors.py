@@ -23,8 +23,8 @@ def images(request: Request) -> Json:
     return {"images": found, "schema": "/v2/schemas/images", "first": "/v2/images"}
 
 
-@route("GET", "/image/v2/images/{image_id}")
-def image(request: Request, image_id: str) -> Json:
+@route("GET", "/image/v2/images/{_image_id}")
+def image(request: Request, _image_id: str) -> Json:
     return _image(request)
 
 
@@ -73,8 +73,8 @@ def nothing(_request: Request, kind: str) -> Json:
     return {kind.replace("-", "_"): []}
 
 
-@route("GET", "/network/v2.0/quotas/{project}")
-def network_quota(_request: Request, project: str) -> Json:
+@route("GET", "/network/v2.0/quotas/{_project}")
+def network_quota(_request: Request, _project: str) -> Json:
     return {"quota": {}}
 
 

@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 
 
 def page(request: Request, rows: Sequence[Row], key: str, unknown: str) -> list[Row]:
-    """The rows after the marker, at most ``limit``; ``unknown`` is the refusal's text."""
+    """The rows after the marker; ``unknown`` is the text when there is no such one."""
     start, marker = 0, request.one("marker")
     if marker:
         ids = [getattr(row, key) for row in rows]

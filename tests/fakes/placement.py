@@ -9,7 +9,7 @@ from tests.fakes.state import Host
 
 
 @route("GET", "/placement", public=True)
-def version(request: Request) -> Json:
+def version(_request: Request) -> Json:
     low, high = PLACEMENT_RANGE
     link = {"rel": "self", "href": ""}
     shown = {"id": "v1.0", "status": "CURRENT", "min_version": low, "max_version": high}

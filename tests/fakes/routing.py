@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from tests.fakes.cloud import FakeCloud
-    from tests.fakes.keystone import Token
+    from tests.fakes.tokens import Token
 
 Json = dict[str, Any]
 
@@ -21,7 +21,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is an answer
     """An HTTP error with the words the real service would use."""
 
     def __init__(self, status: int, message: str) -> None:

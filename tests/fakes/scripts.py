@@ -31,12 +31,30 @@ def note(
 
 
 @dataclass(frozen=True)
+class Ending:
+    """How one move breaks off."""
+
+    cloud: FakeCloud
+    row: Migration
+    reason: str
+    now: dt.datetime
+
+    def note(self, event: str, host: str, details: str | None = None) -> None:
+        note(self.row, event, host, self.now, details or self.reason)
+
+    def fault(self, code: int, message: str) -> None:
+        """Kept, though the API hides it while the server is ACTIVE."""
+        self.row.status = "error"
+        self.row.server.fault = Fault(code, message, self.now)
+
+
+@dataclass(frozen=True)
 class Failure:
-    """``at``: the status the move would have entered."""
+    """``at``: the status the move would have entered; ``reason`` unless scripted."""
 
     at: str
-    reason: Callable[[FakeCloud, Migration], str]
-    happen: Callable[[FakeCloud, Migration, str, dt.datetime], None]
+    reason: Callable[[Migration, str], str]
+    happen: Callable[[Ending], None]
 
 
 def fails(cloud: FakeCloud, row: Migration, status: str, now: dt.datetime) -> bool:
@@ -48,7 +66,9 @@ def fails(cloud: FakeCloud, row: Migration, status: str, now: dt.datetime) -> bo
     if status != _turn(failure.at, row):
         return False
     row.server.task_state, row.server.progress = None, 0
-    failure.happen(cloud, row, words or failure.reason(cloud, row), now)
+    host = cloud.hosts.get(row.target or "")
+    reason = words or failure.reason(row, host.address if host else "192.0.2.12")
+    failure.happen(Ending(cloud, row, reason, now))
     return True
 
 
@@ -62,9 +82,7 @@ def _turn(at: str, row: Migration) -> str:
 # -- what went wrong, in the words of Nova, libvirt and OpenSSH ---------------
 
 
-def _host_key(cloud: FakeCloud, row: Migration) -> str:
-    host = cloud.hosts.get(row.target or "")
-    address = host.address if host else "192.0.2.12"
+def _host_key(row: Migration, address: str) -> str:
     return (
         "Resize error: not able to execute ssh command: "
         "Unexpected error while running command.\n"
@@ -74,7 +92,7 @@ def _host_key(cloud: FakeCloud, row: Migration) -> str:
     )
 
 
-def _cpu(cloud: FakeCloud, row: Migration) -> str:
+def _cpu(_row: Migration, _address: str) -> str:
     return (
         "Migration pre-check error: Unacceptable CPU info: "
         "CPU doesn't have compatibility.\n\n0\n\nRefer to "
@@ -82,83 +100,65 @@ def _cpu(cloud: FakeCloud, row: Migration) -> str:
     )
 
 
-def _shared_storage(cloud: FakeCloud, row: Migration) -> str:
+def _shared_storage(row: Migration, _address: str) -> str:
     return (
         f"{row.source} is not on shared storage: Shared storage live-migration "
         "requires either shared storage or boot-from-volume with no local disks."
     )
 
 
-def _no_host(cloud: FakeCloud, row: Migration) -> str:
+def _no_host(_row: Migration, _address: str) -> str:
     return NO_HOST
-
-
-def _silent(cloud: FakeCloud, row: Migration) -> str:
-    return ""
 
 
 # -- what is left behind ------------------------------------------------------
 
 
-def _refused(cloud: FakeCloud, row: Migration, reason: str, now: dt.datetime) -> None:
+def _refused(end: Ending) -> None:
     """The cause is nowhere in the API: every event is a success, no fault is kept."""
-    row.status = "error" if cloud.failed_live_is_error else "failed"
-    if cloud.failed_live_is_error:
-        row.server.vm_state = "error"
+    broken = end.cloud.failed_live_is_error
+    end.row.status = "error" if broken else "failed"
+    if broken:
+        end.row.server.vm_state = "error"
 
 
-def _leaking(cloud: FakeCloud, row: Migration, reason: str, now: dt.datetime) -> None:
-    _refused(cloud, row, reason, now)
-    cloud.leftovers.append(row)
+def _leaking(end: Ending) -> None:
+    _refused(end)
+    end.cloud.leftovers.append(end.row)
 
 
-def _bad_destination(
-    cloud: FakeCloud, row: Migration, reason: str, now: dt.datetime
-) -> None:
-    where = row.target or ""
-    _precheck(row, "compute_check_can_live_migrate_destination", where, reason, now)
+def _bad_destination(end: Ending) -> None:
+    end.note("compute_check_can_live_migrate_destination", end.row.target or "")
+    _unscheduled_live(end)
 
 
-def _bad_source(
-    cloud: FakeCloud, row: Migration, reason: str, now: dt.datetime
-) -> None:
-    _precheck(row, "compute_check_can_live_migrate_source", row.source, reason, now)
+def _bad_source(end: Ending) -> None:
+    end.note("compute_check_can_live_migrate_source", end.row.source)
+    _unscheduled_live(end)
 
 
-def _precheck(
-    row: Migration, event: str, host: str, reason: str, now: dt.datetime
-) -> None:
-    note(row, event, host, now, reason)
-    _unscheduled_live(row, now)
-
-
-def _unscheduled_live(row: Migration, now: dt.datetime) -> None:
-    note(row, "conductor_live_migrate_instance", "conductor1", now, NO_HOST)
-    row.status = "error"
-    row.server.fault = Fault(400, NO_HOST, now)  # kept, though hidden while ACTIVE
-
-
-def _unscheduled(
-    cloud: FakeCloud, row: Migration, reason: str, now: dt.datetime
-) -> None:
-    if row.kind == "live-migration":
-        _unscheduled_live(row, now)
+def _unscheduled(end: Ending) -> None:
+    if end.row.kind == "live-migration":
+        _unscheduled_live(end)
         return
-    note(row, "conductor_migrate_server", "conductor1", now, reason)
-    row.status = "error"
-    row.server.fault = Fault(400, reason, now)
+    end.note("conductor_migrate_server", "conductor1")
+    end.fault(400, end.reason)
 
 
-def _ssh(cloud: FakeCloud, row: Migration, reason: str, now: dt.datetime) -> None:
-    note(row, "compute_resize_instance", row.source, now, reason)
-    row.status = "error"
-    row.server.new_flavor = None
-    row.server.fault = Fault(500, reason, now)
+def _unscheduled_live(end: Ending) -> None:
+    end.note("conductor_live_migrate_instance", "conductor1", NO_HOST)
+    end.fault(400, NO_HOST)
+
+
+def _ssh(end: Ending) -> None:
+    end.note("compute_resize_instance", end.row.source)
+    end.row.server.new_flavor = None
+    end.fault(500, end.reason)
 
 
 FAILURES = {
-    "live-refused": Failure("running", _silent, _refused),
-    "live-refused-leaking": Failure("running", _silent, _leaking),
+    "live-refused": Failure("running", _no_host, _refused),
+    "live-refused-leaking": Failure("running", _no_host, _leaking),
     "live-precheck": Failure("queued", _cpu, _bad_destination),
     "live-precheck-source": Failure("queued", _shared_storage, _bad_source),
     "cold-ssh": Failure("post-migrating", _host_key, _ssh),

@@ -69,7 +69,7 @@ def _known(request: Request, host: str | None) -> None:
         raise Refusal(400, f"Compute host {host} could not be found.")
 
 
-def _extra(name: str, value: Json, key: str) -> Refusal:
+def _extra(value: Json, key: str, name: str) -> Refusal:
     return Refusal(
         400,
         f"Invalid input for field/attribute {name}. Value: {value}. "
@@ -104,7 +104,7 @@ def _check_live_body(request: Request, value: Json) -> None:
         taken.discard("force")
     for key in value:
         if key not in taken:
-            raise _extra("os-migrateLive", value, key)
+            raise _extra(value, key, "os-migrateLive")
     for key in ("block_migration", "host"):
         if key not in value:
             raise Refusal(
@@ -116,7 +116,7 @@ def _check_live_body(request: Request, value: Json) -> None:
 
 def migrate(request: Request, server: Server, value: Json) -> None:
     if value and not request.at_least("2.56"):
-        raise _extra("migrate", value, next(iter(value)))
+        raise _extra(value, next(iter(value)), "migrate")
     host = value.get("host")
     may(request, f"{ROOT}:migrate" + (":host" if host else ""), manager=not host)
     _movable(request, server, "migrate")
@@ -150,7 +150,7 @@ def _movable(request: Request, server: Server, action: str) -> None:
         raise Refusal(409, "Service is unavailable at this time.")
 
 
-def confirm(request: Request, server: Server, value: Json) -> None:
+def confirm(request: Request, server: Server, _value: Json) -> None:
     unlocked(request, server)
     in_state("confirmResize", server, ("resized",))
     _has_finished_move(request, server)
@@ -158,7 +158,7 @@ def confirm(request: Request, server: Server, value: Json) -> None:
     behavior.finish_resize(request.cloud, server, action, behavior.CONFIRM)
 
 
-def revert(request: Request, server: Server, value: Json) -> None:
+def revert(request: Request, server: Server, _value: Json) -> None:
     unlocked(request, server)
     in_state("revertResize", server, ("resized",))
     _has_finished_move(request, server)
@@ -202,7 +202,7 @@ def lock(request: Request, server: Server, value: Json) -> None:
     record(request, server, "lock")
 
 
-def unlock(request: Request, server: Server, value: Json) -> None:
+def unlock(request: Request, server: Server, _value: Json) -> None:
     server.locked, server.locked_reason = False, None
     record(request, server, "unlock")
 

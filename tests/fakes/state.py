@@ -46,7 +46,7 @@ _BY_TASK = {
 
 
 def stable_id(kind: str, name: str) -> str:
-    """The same id for the same thing in every fake cloud, so sessions outlive one test."""
+    """The same id for the same thing in every cloud; sessions outlive a test."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}/{name}"))
 
 

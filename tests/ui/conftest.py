@@ -64,10 +64,8 @@ def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def browser(
-    _chromium: WebDriver, live_server: LiveServer, cloud: FakeCloud
-) -> Iterator[WebDriver]:
-    """Chromium with no cookies, 1400 pixels wide; ``browser.get(live_server.url + …)``."""
+def browser(_chromium: WebDriver) -> Iterator[WebDriver]:
+    """Chromium without cookies, 1400 pixels wide."""
     _chromium.set_window_size(1400, 900)
     yield _chromium
     _chromium.delete_all_cookies()
@@ -86,14 +84,17 @@ def wait(browser: WebDriver) -> Wait:
 
 
 @pytest.fixture
-def sign_in(browser: WebDriver, live_server: LiveServer, wait: Wait) -> SignIn:
+def sign_in(
+    browser: WebDriver, live_server: LiveServer, cloud: FakeCloud, wait: Wait
+) -> SignIn:
     """``sign_in("admin")`` through the sign-in page."""
 
     def enter(name: str) -> None:
+        password = cloud.users[name].password
         browser.get(f"{live_server.url}/auth/login/")
         wait("#id_username")
         browser.find_element(By.ID, "id_username").send_keys(name)
-        browser.find_element(By.ID, "id_password").send_keys("secret")
+        browser.find_element(By.ID, "id_password").send_keys(password)
         browser.find_element(By.ID, "loginBtn").click()
         wait(".user-name")
 
@@ -110,7 +111,7 @@ def screenshot(browser: WebDriver, request: pytest.FixtureRequest) -> Screenshot
     def take(name: str, width: int = 1400) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         browser.set_window_size(width, 900)
-        height = browser.execute_script("return document.body.scrollHeight")  # type: ignore[no-untyped-call]
+        height = browser.execute_script("return document.body.scrollHeight")
         browser.set_window_size(width, max(900, height + 100))
         path = folder / f"{name}-{width}.png"
         assert browser.save_screenshot(str(path))
