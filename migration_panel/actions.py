@@ -7,7 +7,7 @@ from typing import Any
 from migration_panel.checks import server as checks
 from migration_panel.checks.finding import Finding
 from migration_panel.facts.migration import Counters, Migration
-from migration_panel.facts.server import Server
+from migration_panel.facts.server import PowerState, Server
 from migration_panel.nova import moves
 from migration_panel.text import N_, Text
 
@@ -72,8 +72,8 @@ CONFIRM = Action(
     nova_rules=("os_compute_api:servers:confirm_resize",),
     label=N_("Confirm"),
     consequence=N_(
-        "The server stays where and as it is now. Its old disk on the old host is "
-        "deleted, and the way back with it."
+        "The server stays where and as it is now. Its old local disk on the old "
+        "host is deleted, and the way back with it; volumes are not touched."
     ),
     done=N_("Nova accepted to confirm."),
     against=_confirmable,
@@ -86,7 +86,8 @@ REVERT = Action(
     label=N_("Revert"),
     consequence=N_(
         "The server is shut down, goes back to its old host and flavor, and starts "
-        "from its old disk. What was written since the move is lost."
+        "from its old disk. What was written to local disks since the move is lost; "
+        "what was written to volumes stays."
     ),
     done=N_("Nova accepted to revert."),
     against=_confirmable,
@@ -155,3 +156,13 @@ ACTIONS = {
     action.slug: action
     for action in (CONFIRM, REVERT, ABORT, FORCE_COMPLETE, RESET, HARD_REBOOT)
 }
+
+
+def offered(server: Server) -> tuple[Action, ...]:
+    """What a list offers for a server in this state; checked again when it is asked."""
+    if server.status == "VERIFY_RESIZE":
+        return (CONFIRM, REVERT)
+    if server.status == "ERROR":
+        runs = server.power_state == PowerState.RUNNING
+        return (RESET, HARD_REBOOT) if runs else (HARD_REBOOT,)
+    return ()

@@ -97,6 +97,10 @@ class Event:
     host: str | None
     details: str | None
 
+    @property
+    def took(self) -> timedelta | None:
+        return self.finish - self.start if self.finish else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:

@@ -43,11 +43,26 @@ def newest(
     nova: Nova,
     wanted: MigrationFilter,
     limit: int = WINDOW,
+    marker: str | None = None,
 ) -> tuple[tuple[Migration, ...], bool]:
-    """The newest migrations that fit, newest first, and whether there are more."""
-    body = get(nova, "/os-migrations", wanted.query() | {"limit": limit})
+    """The newest migrations that fit, newest first, and whether there are more.
+
+    `marker` is the UUID of the one after which to go on.
+    """
+    query = wanted.query() | {"limit": limit, "marker": marker}
+    body = get(nova, "/os-migrations", query)
     found = tuple(parse(each) for each in body.get("migrations", ()))
     return found, "migrations_links" in body
+
+
+def every(nova: Nova, wanted: MigrationFilter) -> tuple[Migration, ...]:
+    """All that fit, newest first: a call for each WINDOW of them."""
+    found, more = newest(nova, wanted)
+    while more:
+        further, more = newest(nova, wanted, marker=found[-1].uuid)
+        found += further
+        more = more and bool(further)
+    return found
 
 
 def counters(nova: Nova, server_id: str) -> tuple[Counters, ...]:

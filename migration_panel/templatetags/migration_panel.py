@@ -1,6 +1,6 @@
 """How the panel's values are shown."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.template.defaultfilters import filesizeformat
@@ -30,15 +30,21 @@ def ago(moment: datetime | None) -> SafeString | str:
     """Show a relative time, with the exact one on hover and for machines."""
     if moment is None:
         return gettext("unknown")
-    past = moment <= datetime.now(UTC)
-    distance = timesince(moment, depth=1) if past else timeuntil(moment, depth=1)
-    words = gettext("%s ago") if past else gettext("in %s")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
         date_format(timezone.localtime(moment), "Y-m-d H:i:s T"),
-        words % distance,
+        _distance(moment, datetime.now(UTC)),
     )
+
+
+def _distance(moment: datetime, now: datetime) -> str:
+    if abs(moment - now) < timedelta(minutes=1):
+        past, future = gettext("just now"), gettext("in less than a minute")
+        return past if moment <= now else future
+    if moment <= now:
+        return gettext("%s ago") % timesince(moment, now, depth=1)
+    return gettext("in %s") % timeuntil(moment, now, depth=1)
 
 
 @register.filter
@@ -51,3 +57,17 @@ def mebibytes(amount: int | None) -> str:
 def gibibytes(amount: int | None) -> str:
     """Show GiB in the unit that fits."""
     return "" if amount is None else filesizeformat(amount * 1024**3)
+
+
+@register.filter
+def lasted(span: timedelta | None) -> str:
+    """Show a duration in its two largest units."""
+    if span is None:
+        return ""
+    seconds = max(int(span.total_seconds()), 0)
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return gettext("%(h)d h %(m)d min") % {"h": hours, "m": minutes % 60}
+    if minutes:
+        return gettext("%(m)d min %(s)d s") % {"m": minutes, "s": seconds % 60}
+    return gettext("%d s") % seconds

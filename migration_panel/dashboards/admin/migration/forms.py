@@ -1,7 +1,11 @@
 """The filters of the panel's tables."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from migration_panel.facts import migration
 
 SERVER_STATUSES = (
     "ACTIVE",
@@ -23,7 +27,7 @@ SERVER_STATUSES = (
 class TableFilter(forms.Form):
     """Fields in Horizon's look; every one of them optional."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
@@ -56,4 +60,69 @@ class HostFilterForm(TableFilter):
             ("disabled", _("Disabled")),
             ("down", _("Down")),
         ],
+    )
+
+
+class ToConfirmFilterForm(TableFilter):
+    """What is looked for among the servers that wait for a decision."""
+
+    text = forms.CharField(label=_("Server or project"), max_length=255)
+    host = forms.CharField(label=_("Old or new host"), max_length=255)
+
+
+KIND_LABELS = {
+    migration.LIVE: _("Live migration"),
+    migration.COLD: _("Cold migration"),
+    migration.RESIZE: _("Resize"),
+    migration.EVACUATION: _("Evacuation"),
+}
+# Nova takes one status; these are sought among the newest rows.
+ANY_FAILURE, ANY_PROGRESS = "any-failure", "any-progress"
+
+
+class Moment(forms.DateTimeField):
+    """A date and time in the user's own time zone."""
+
+    widget = forms.DateTimeInput(
+        attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+    )
+
+
+class HistoryFilterForm(TableFilter):
+    """What migrations are looked for by."""
+
+    server = forms.CharField(label=_("Server name or ID"), max_length=255)
+    host = forms.CharField(label=_("Host"), max_length=255)
+    project = forms.CharField(label=_("Project ID"), max_length=64)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Any")), *KIND_LABELS.items()]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[
+            ("", _("Any")),
+            (ANY_FAILURE, _("Failed (failed or error)")),
+            (ANY_PROGRESS, _("In progress")),
+            *((each, each) for each in migration.STATUSES),
+        ],
+    )
+    since = Moment(label=_("Changed since"))
+    before = Moment(label=_("Changed before"))
+
+    def clean(self) -> dict[str, Any]:
+        """Nova refuses a time span that ends before it begins; say so first."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, before = cleaned.get("since"), cleaned.get("before")
+        if since and before and before < since:
+            self.add_error("before", _("This is earlier than the beginning."))
+        return cleaned
+
+
+class MovingFilterForm(TableFilter):
+    """What is looked for among the servers that move."""
+
+    text = forms.CharField(label=_("Server name or ID"), max_length=255)
+    host = forms.CharField(label=_("From or to host"), max_length=255)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("Any")), *KIND_LABELS.items()]
     )

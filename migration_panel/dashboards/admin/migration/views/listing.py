@@ -42,4 +42,10 @@ class ListingView(PanelView):
     ) -> tuple[Sequence[Any], tables.Pager]:
         found, more = self.rows(wanted)
         in_order = tables.ordered(found, self.columns, address)
-        return tables.cut(in_order, get_page_size(self.request), address, more=more)
+        size = get_page_size(self.request)
+        shown, pager = tables.cut(in_order, size, address, more=more)
+        return self.dressed(shown), pager
+
+    def dressed(self, shown: Sequence[Any]) -> Sequence[Any]:
+        """The rows of one page with what is only looked up for those shown."""
+        return shown

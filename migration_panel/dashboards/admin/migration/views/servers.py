@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from horizon.utils.functions import get_page_size
 
 from migration_panel import policy
-from migration_panel.actions import CONFIRM, HARD_REBOOT, RESET, REVERT, Action
+from migration_panel.actions import Action, offered
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
 from migration_panel.facts.host import ComputeService
@@ -85,7 +85,7 @@ class ServersView(ListingView):
                 server,
                 projects.get(server.project_id, server.project_id),
                 by_host.get(server.host or ""),
-                tuple(each for each in _offered(server) if self._may(each)),
+                tuple(each for each in offered(server) if self._may(each)),
             )
             for server in found
         ]
@@ -111,15 +111,6 @@ def _filter(wanted: dict[str, Any]) -> servers.ServerFilter:
         status=(wanted["status"],) if wanted.get("status") else (),
         project_id=wanted.get("project") or None,
     )
-
-
-def _offered(server: Server) -> tuple[Action, ...]:
-    if server.status == "VERIFY_RESIZE":
-        return (CONFIRM, REVERT)
-    if server.status == "ERROR":
-        runs = server.power_state == PowerState.RUNNING
-        return (RESET, HARD_REBOOT) if runs else (HARD_REBOOT,)
-    return ()
 
 
 def _pager(
