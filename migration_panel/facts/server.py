@@ -27,6 +27,7 @@ class Flavor:
     ephemeral_gb: int = 0
     swap_mb: int = 0
     id: str | None = None
+    extra_specs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,19 @@ def page(nova: Nova, wanted: ServerFilter, part: Slice) -> ServerPage:
     return ServerPage(servers=found, more="servers_links" in body)
 
 
+def every(nova: Nova, wanted: ServerFilter) -> tuple[Server, ...]:
+    """All servers that fit, oldest first: a call for each WINDOW of them."""
+    found: tuple[Server, ...] = ()
+    more = True
+    while more:
+        marker = found[-1].id if found else None
+        part = Slice(limit=WINDOW, marker=marker, sort_key="created_at")
+        one_page = page(nova, wanted, part)
+        found += one_page.servers
+        more = one_page.more and bool(one_page.servers)
+    return found
+
+
 def count(nova: Nova, wanted: ServerFilter) -> tuple[int, bool]:
     """How many servers there are, up to WINDOW, and whether there are more."""
     body = get(nova, "/servers", wanted.query() | {"limit": WINDOW})
@@ -145,6 +158,7 @@ def _flavor(raw: Json | None) -> Flavor | None:
         ephemeral_gb=raw.get("ephemeral") or raw.get("OS-FLV-EXT-DATA:ephemeral") or 0,
         swap_mb=raw.get("swap") or 0,
         id=raw.get("id"),
+        extra_specs=tuple(sorted((raw.get("extra_specs") or {}).items())),
     )
 
 
