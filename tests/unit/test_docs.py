@@ -1,0 +1,95 @@
+"""The documentation is complete: a heading for each check, setting and rule."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from migration_panel import config
+from migration_panel.actions import ACTIONS, Action
+from migration_panel.config import Setting
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECKS = ROOT / "migration_panel" / "checks"
+POLICY = ROOT / "migration_panel/conf/default_policies/migration_panel.yaml"
+# A finding's id: its topic, a dot, what is so.
+ID = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def sections(name: str) -> dict[str, str]:
+    """Heading -> text of each section of docs/admin/`name`.rst, titles aside."""
+    text = (ROOT / "docs" / "admin" / f"{name}.rst").read_text()
+    found = re.split(r"^(\S.*)\n=+\n", text, flags=re.MULTILINE)
+    return dict(zip(found[3::2], found[4::2], strict=True))
+
+
+def ids(source: str) -> Iterator[str]:
+    """Every string in `source` that is a finding's id."""
+    for node in ast.walk(ast.parse(source)):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and ID.fullmatch(text):
+            yield text
+
+
+def every_id() -> set[str]:
+    return {each for path in CHECKS.glob("*.py") for each in ids(path.read_text())}
+
+
+def rules() -> dict[str, str]:
+    """Rule -> check string of the panel's default policy."""
+    told = yaml.safe_load(POLICY.read_text())
+    return {rule["name"]: rule["check_str"] for rule in told if ":" in rule["name"]}
+
+
+def test_it_finds_ids_wherever_they_stand() -> None:
+    source = 'check = "move.a-b" if x else "move.c"\nFinding(id="server.busy")'
+    assert set(ids(source)) == {"move.a-b", "move.c", "server.busy"}
+
+
+@pytest.mark.parametrize("text", ["Wait.", "a b.c", "%(host)s.", "move.", ".x", "move"])
+def test_it_takes_no_other_text_for_an_id(text: str) -> None:
+    assert list(ids(repr(text))) == []
+
+
+def test_it_explains_every_check_and_no_other() -> None:
+    assert set(sections("checks")) == every_id()
+
+
+@pytest.mark.parametrize("check", sorted(every_id()))
+def test_it_says_of_a_check_what_it_means_why_and_what_to_do(check: str) -> None:
+    text = sections("checks").get(check, "")
+    fields = re.findall(r"^:(.+?): \S", text, flags=re.MULTILINE)
+    assert fields == ["Means", "Why", "To do"]
+
+
+def test_it_explains_every_setting_and_no_other() -> None:
+    assert list(sections("settings")) == [each.name for each in config.ALL]
+
+
+@pytest.mark.parametrize("setting", config.ALL, ids=lambda each: each.name)
+def test_it_tells_a_settings_default(setting: Setting) -> None:
+    assert f"Default: ``{setting.default}``" in sections("settings")[setting.name]
+
+
+def test_it_explains_every_rule_and_no_other() -> None:
+    assert list(sections("policy")) == list(rules())
+
+
+@pytest.mark.parametrize(("rule", "check"), rules().items())
+def test_it_tells_a_rules_default(rule: str, check: str) -> None:
+    assert f"Default: ``{check}``" in sections("policy")[rule]
+
+
+@pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda each: each.slug)
+def test_it_names_novas_rules_beside_the_panels(action: Action) -> None:
+    text = sections("policy")[f"migration_panel:{action.rule}"]
+    assert all(f"``{rule}``" in text for rule in action.nova_rules)
+
+
+def test_it_tells_every_action_in_the_users_guide() -> None:
+    guide = (ROOT / "docs" / "user" / "index.rst").read_text()
+    told = {str(action.label) for action in ACTIONS.values()}
+    assert [label for label in sorted(told) if f"\n{label}\n" not in guide] == []
