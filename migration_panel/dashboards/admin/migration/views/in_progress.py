@@ -1,11 +1,61 @@
-"""To come."""
+"""The page of what moves, and the one answer that refreshes all of it."""
 
-from migration_panel.dashboards.admin.migration.views.base import PanelView
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from migration_panel import config
+from migration_panel.actions import ABORT, FORCE_COMPLETE
+from migration_panel.dashboards.admin.migration import tables
+from migration_panel.dashboards.admin.migration.views.base import url
+from migration_panel.dashboards.admin.migration.views.moving import MovingView
+from migration_panel.templatetags.migration_panel import say
+
+FASTEST_MS = 1000
 
 
-class InProgressView(PanelView):
-    template_name = "migration_panel/base.html"
+def poll_ms() -> int:
+    """Never so often that an operator's slip floods Nova."""
+    return max(int(config.POLL_SECONDS.get()) * 1000, FASTEST_MS)
 
 
-class ProgressView(PanelView):
-    template_name = "migration_panel/base.html"
+class InProgressView(MovingView):
+    template_name = "migration_panel/in_progress.html"
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "rows": self.cells(context["rows"]),
+            "listed": self.listed,
+            "progress_url": url("progress"),
+            "abort_url": url("action", ABORT.slug),
+            "force_url": url("action", FORCE_COMPLETE.slug),
+            "login_url": settings.LOGIN_URL,
+            "poll_ms": poll_ms(),
+            "may_abort": self.may(ABORT),
+            "may_force": self.may(FORCE_COMPLETE),
+        }
+
+
+class ProgressView(MovingView):
+    """JSON for the same query as the page's; no template, no navigation."""
+
+    http_method_names = ["get"]
+
+    def get(
+        self, request: HttpRequest, *_args: object, **_kwargs: object
+    ) -> HttpResponse:
+        form = self.filter_form(request.GET)
+        wanted = form.cleaned_data if form.is_valid() else {}
+        address = tables.Address(request, self.default_sort)
+        shown, pager = self.table(wanted, address)
+        answer = {
+            "rows": self.cells(shown),
+            "moving": pager.total if self.listed else None,
+            "poll_ms": poll_ms(),
+            "problems": [say(each) for each in self.problems],
+        }
+        response = JsonResponse(answer, status=200 if self.listed else 503)
+        response["Cache-Control"] = "no-store"
+        return response
