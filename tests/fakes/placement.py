@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from tests.fakes.capacity import OVERCOMMIT, capacity, needs, totals, used_everywhere
+from tests.fakes.capacity import (
+    HOLDING,
+    LIVE,
+    OVERCOMMIT,
+    capacity,
+    needs,
+    totals,
+    used_everywhere,
+)
 from tests.fakes.doors import PLACEMENT_RANGE
 from tests.fakes.routing import Json, Refusal, Request, route
-from tests.fakes.state import Host
+from tests.fakes.state import Host, Migration
 
 
 @route("GET", "/placement", public=True)
@@ -167,10 +175,16 @@ def of_consumer(request: Request, consumer: str) -> Json:
     server = request.cloud.servers.get(consumer)
     if server and server.host in hosts:
         found[hosts[server.host].uuid] = {"resources": _taken(request, consumer)}
-    for row in request.cloud.leftovers:
-        if row.uuid == consumer:
-            found[hosts[row.source].uuid] = {"resources": needs(row.old_flavor)}
+    for row in request.cloud.migrations:
+        if row.uuid == consumer and _holds(request, row):
+            taken = needs(row.old_flavor, volume_backed=row.server.volume_backed)
+            found[hosts[row.source].uuid] = {"resources": taken}
     return {"allocations": found}
+
+
+def _holds(request: Request, row: Migration) -> bool:
+    """While a server moves or waits, its old room is the migration's own."""
+    return row in request.cloud.leftovers or row.status in (*HOLDING, *LIVE)
 
 
 def _find(request: Request, uuid: str) -> Host:
