@@ -38,7 +38,8 @@ class Action:
 
 def _confirmable(subject: Subject) -> list[Finding]:
     server = subject.server
-    return checks.not_awaiting_confirmation(server) + checks.busy(server)
+    found = checks.not_awaiting_confirmation(server) + checks.busy(server)
+    return found or checks.no_finished_move(server, subject.last)
 
 
 def _moving(subject: Subject) -> list[Finding]:

@@ -10,13 +10,11 @@ def of_confirm(server: Server, finished: Migration | None) -> Text:
     host = _source(finished)
     if server.volume_backed:
         return N_(
-            "Frees the room held on %(host)s. Its volumes stay as they are; there "
-            "is no way back.",
+            "Frees the room held on %(host)s; its volumes stay. No way back.",
             host=host,
         )
     return N_(
-        "Deletes the old disk on %(host)s (on shared storage: the snapshot taken "
-        "before the move) and frees the room held there; there is no way back.",
+        "Deletes the old disk on %(host)s and frees its room there. No way back.",
         host=host,
     )
 
@@ -27,13 +25,13 @@ def of_revert(server: Server, finished: Migration | None) -> Text:
     if server.volume_backed:
         return N_(
             "Stops it and starts it on %(host)s%(flavor)s again. What was written "
-            "to its volumes stays; local swap and ephemeral disks are as before.",
+            "to its volumes stays.",
             host=host,
             flavor=_flavor(finished),
         )
     return N_(
-        "Stops it and starts it on %(host)s%(flavor)s again, from the disk as it was "
-        "before the move. What was written to it since is lost.",
+        "Stops it and starts it on %(host)s%(flavor)s again, from its old disk. What "
+        "was written since is lost.",
         host=host,
         flavor=_flavor(finished),
     )

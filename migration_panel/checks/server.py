@@ -32,6 +32,19 @@ def not_awaiting_confirmation(server: Server) -> list[Finding]:
     return [_blocker("server.not-awaiting-confirmation", server, message, hint)]
 
 
+def no_finished_move(server: Server, last: Migration | None) -> list[Finding]:
+    """Nova decides about a migration in the status finished, and only about that."""
+    if last is not None and last.status == "finished":
+        return []
+    message = N_(
+        "Nova tells no finished migration for %(server)s: somebody may be deciding "
+        "just now, or the record is lost.",
+        server=server.name,
+    )
+    hint = N_("Reload in a minute; if it stays, hard-reboot or reset it with Nova.")
+    return [_blocker("server.no-finished-move", server, message, hint)]
+
+
 def not_live_migrating(server: Server) -> list[Finding]:
     """Abort and force-complete need a live migration that goes on."""
     if server.task_state == "migrating":

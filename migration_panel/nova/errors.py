@@ -71,6 +71,6 @@ def _answered(service: str, error: Exception) -> CloudError:
         "controller tells why.",
         service=service,
         status=status,
-        said=said,
+        said=said.rstrip("."),
     )
     return UnreachableError(text, said=said, status=status)

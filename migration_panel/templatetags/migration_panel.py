@@ -1,6 +1,7 @@
 """How the panel's values are shown."""
 
 from datetime import UTC, datetime, timedelta
+from unicodedata import bidirectional
 
 from django import template
 from django.template.defaultfilters import filesizeformat
@@ -13,6 +14,10 @@ from django.utils.translation import gettext
 
 from migration_panel.text import Text
 
+# Marks and overrides of direction, by their class in Unicode.
+TURNING = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
+ISOLATE, END = "\u2068", "\u2069"
+
 register = template.Library()
 
 
@@ -21,8 +26,14 @@ def say(text: object) -> str:
     """Translate a Text and fill in its parameters; escape where it is shown."""
     if not isinstance(text, Text):
         return str(text)
-    values = {key: say(value) for key, value in text.params}
+    values = {key: _isolated(say(value)) for key, value in text.params}
     return gettext(text.msgid) % values
+
+
+def _isolated(value: str) -> str:
+    """Keep what turns the writing direction from turning the text around it."""
+    turns = any(bidirectional(each) in TURNING for each in value)
+    return f"{ISOLATE}{value}{END}" if turns else value
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from migration_panel.facts import migration
@@ -76,6 +77,13 @@ KIND_LABELS = {
     migration.RESIZE: _("Resize"),
     migration.EVACUATION: _("Evacuation"),
 }
+
+
+def kind_label(kind: str) -> str | Promise:
+    """A kind in words; one that Nova invents later, as Nova has it."""
+    return KIND_LABELS.get(kind, kind)
+
+
 # Nova takes one status; these are sought among the newest rows.
 ANY_FAILURE, ANY_PROGRESS = "any-failure", "any-progress"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from migration_panel import requested
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
 from migration_panel.facts.migration import FAILED, IN_PROGRESS, Migration
@@ -27,10 +28,11 @@ class Row:
     server: names.ServerName | None
     user: str = ""
     project: str = ""
+    asked: requested.Requested | None = None
 
     @property
     def kind(self) -> str | Promise:
-        return forms.KIND_LABELS.get(self.migration.kind, self.migration.kind)
+        return forms.kind_label(self.migration.kind)
 
     @property
     def name(self) -> str:
@@ -108,6 +110,7 @@ class HistoryView(ListingView):
                 row,
                 user=_named(users, row.migration.user_id),
                 project=_named(projects, row.migration.project_id),
+                asked=None if row.migration.dest else requested.of(row.migration),
             )
             for row in shown
         ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from migration_panel import policy, timeline
+from migration_panel import policy, requested, timeline
 from migration_panel.actions import Action, Subject, offered
 from migration_panel.dashboards.admin.migration import forms
 from migration_panel.dashboards.admin.migration.views.base import PanelView
@@ -40,8 +40,9 @@ class MigrationView(PanelView):
         found = next((row for row in self.rows if row.uuid == uuid), None)
         missing = found is None and not self.problems
         context = self.get_context_data(migration=found, missing=missing)
-        status = 404 if missing else 200
-        return self.render_to_response(context, status=status)  # type: ignore[no-any-return]
+        response: HttpResponse = self.render_to_response(context)
+        response.status_code = 404 if missing else 200
+        return response
 
     def _rows(self) -> tuple[Migration, ...]:
         where = migrations.MigrationFilter(server_id=self.server_id)
@@ -56,12 +57,12 @@ class MigrationView(PanelView):
         server = self.attempt(self._server, None)
         steps = self._steps(migration)
         events = [step.event for step in steps if step.event]
-        name = server.name if server else migration.server_id
-        context["heading"] = gettext("Migration of %s") % name
+        context["heading"] = kind = forms.kind_label(migration.kind)
         return (
             context
             | self._facts(migration, server)
             | {
+                "kind": kind,
                 "steps": steps,
                 "several": timeline.several_tried(events),
                 "silent": timeline.silent(migration, events),
@@ -81,15 +82,15 @@ class MigrationView(PanelView):
         fault = server.fault if server else None
         return {
             "server": server,
-            "kind": forms.KIND_LABELS.get(migration.kind, migration.kind),
             "user": users.get(migration.user_id or "", migration.user_id),
             "project": projects.get(migration.project_id or "", migration.project_id),
+            "asked": requested.of(migration),
             "newest": migration == self.rows[0],
             "counters": self._counters(migration),
             "fault": fault,
             "fault_belongs": bool(fault and timeline.belongs(fault, migration)),
             "here": self.request.get_full_path(),
-            "actions": self._actions(server),
+            "offers": self._offers(server),
         }
 
     def _counters(self, migration: Migration) -> Counters | None:
@@ -98,7 +99,7 @@ class MigrationView(PanelView):
         found = self.attempt(lambda: migrations.counters(self.nova, self.server_id), ())
         return next((each for each in found if each.uuid == migration.uuid), None)
 
-    def _actions(self, server: Server | None) -> list[Action]:
+    def _offers(self, server: Server | None) -> list[Action]:
         """What helps the server now; only its newest migration decides that."""
         if server is None:
             return []
