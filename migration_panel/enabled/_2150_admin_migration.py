@@ -5,5 +5,9 @@ PANEL_DASHBOARD = "admin"
 PANEL_GROUP = "compute"
 ADD_PANEL = "migration_panel.dashboards.admin.migration.panel.Migration"
 ADD_INSTALLED_APPS = ["migration_panel"]
-ADD_JS_FILES = ["migration_panel/progress.js", "migration_panel/forms.js"]
+ADD_JS_FILES = [
+    "migration_panel/progress.js",
+    "migration_panel/forms.js",
+    "migration_panel/move.js",
+]
 ADD_SCSS_FILES = ["migration_panel/migration_panel.scss"]

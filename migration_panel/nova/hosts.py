@@ -1,5 +1,7 @@
 """Compute hosts: Nova's services and hypervisors, Placement's capacities."""
 
+from collections.abc import Mapping
+
 from keystoneauth1.adapter import Adapter
 
 from migration_panel.facts.host import (
@@ -9,7 +11,6 @@ from migration_panel.facts.host import (
     Host,
     Hypervisor,
 )
-from migration_panel.facts.server import Flavor
 from migration_panel.nova.client import Json, Nova, encoded, get, when
 from migration_panel.nova.errors import translated
 
@@ -34,15 +35,20 @@ def hypervisors(nova: Nova) -> dict[str, Hypervisor]:
         marker = listed[-1].id
 
 
-def capacities(placement: Adapter, flavor: Flavor | None = None) -> dict[str, Capacity]:
+def capacities(
+    placement: Adapter, wanted: Mapping[str, int] | None = None
+) -> dict[str, Capacity]:
     """What is free, by resource provider, in one call.
 
-    Placement answers with those providers only that have room for the flavor's
-    vcpus, memory and disk, or for one MiB of memory where none is given.
+    Placement answers with those providers only that have room for what is
+    wanted, by resource class, or for one MiB of memory. No limit is asked for:
+    Placement cuts the summaries to the candidates it returns, and then whoever
+    is missing may have room all the same.
     """
-    query = {"resources": _resources(flavor), "limit": 10000}
+    resources = wanted or {"MEMORY_MB": 1}
+    named = ",".join(f"{name}:{amount}" for name, amount in resources.items())
     with translated("Placement"):
-        answer = placement.get("/allocation_candidates" + encoded(query))
+        answer = placement.get("/allocation_candidates" + encoded({"resources": named}))
     summaries = answer.json().get("provider_summaries", {})
     return {uuid: _capacity(each["resources"]) for uuid, each in summaries.items()}
 
@@ -100,14 +106,6 @@ def _version(number: int | None) -> str:
     if not number:
         return ""
     return f"{number // 1_000_000}.{number // 1_000 % 1_000}.{number % 1_000}"
-
-
-def _resources(flavor: Flavor | None) -> str:
-    if flavor is None:
-        return "MEMORY_MB:1"
-    disk = flavor.disk_gb + flavor.ephemeral_gb + -(-flavor.swap_mb // 1024)
-    wanted = {"VCPU": flavor.vcpus, "MEMORY_MB": flavor.memory_mb, "DISK_GB": disk}
-    return ",".join(f"{name}:{amount}" for name, amount in wanted.items() if amount)
 
 
 def _capacity(resources: Json) -> Capacity:

@@ -1,7 +1,173 @@
-"""To come."""
+"""Move one or several servers: choose how and where to, then a result for each."""
 
-from migration_panel.dashboards.admin.migration.views.base import PanelView
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from horizon import exceptions, messages
+
+from migration_panel import requested
+from migration_panel.checks import move as checks
+from migration_panel.checks.finding import Finding
+from migration_panel.dashboards.admin.migration import move_targets
+from migration_panel.dashboards.admin.migration.move_form import (
+    Case,
+    MoveForm,
+    Situation,
+    flavor_options,
+    kind_options,
+    suggested,
+)
+from migration_panel.dashboards.admin.migration.views.base import url
+from migration_panel.dashboards.admin.migration.views.situation import SituationView
+from migration_panel.facts.server import Server
+from migration_panel.kinds import KINDS, Choice, remedy
+from migration_panel.nova import client
+from migration_panel.nova.errors import CloudError, GoneError, TokenExpiredError
+from migration_panel.templatetags.migration_panel import say
+from migration_panel.text import N_, Text
+
+CHOSEN = ("kind", "target", "flavor", "block")
 
 
-class MoveView(PanelView):
-    template_name = "migration_panel/base.html"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one server's move; `against`: Nova was not even asked."""
+
+    server: Server
+    against: Sequence[Finding] = ()
+    failure: Text | None = None
+    remedy: Text | None = None
+    gone: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        return not (self.against or self.failure)
+
+
+class MoveView(SituationView):
+    tab = "servers"
+    template_name = "migration_panel/move.html"
+    page_title = _("Move")
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest, *_args: object, **_kw: object) -> HttpResponse:
+        return self._opened(request.GET)
+
+    def post(self, request: HttpRequest, *_args: object, **_kw: object) -> HttpResponse:
+        """Act when the form was seen; a list's bulk button only opens it."""
+        if "go" not in request.POST:
+            return self._opened(request.POST)
+        self._refuse_unless_permitted(request.POST)
+        situation = self.situation(self._asked(request.POST))
+        form = MoveForm(situation, request.POST)
+        if not form.is_valid():
+            return self._shown(form)
+        choice = form.choice()
+        outcomes = [self._moved(case, situation, choice) for case in situation.cases]
+        if len(outcomes) == 1:
+            return self._told_of_one(outcomes[0], form, choice)
+        return self._told(outcomes, choice)
+
+    def _opened(self, sent: QueryDict) -> HttpResponse:
+        situation = self.situation(self._asked(sent))
+        initial = {"kind": suggested(situation), "block": "auto"}
+        initial |= {key: str(sent[key]) for key in CHOSEN if sent.get(key)}
+        return self._shown(MoveForm(situation, initial=initial))
+
+    def _asked(self, sent: QueryDict) -> list[str]:
+        asked = list(dict.fromkeys(sent.getlist("server")))
+        if not asked:
+            self.problems.append(N_("No server was selected; go back and check one."))
+        if not all(client.is_uuid(each) for each in asked):
+            raise Http404
+        return asked
+
+    def _refuse_unless_permitted(self, sent: QueryDict) -> None:
+        kind = KINDS.get(sent.get("kind", ""))
+        if kind and not self.may(kind, names_host=bool(sent.get("target"))):
+            raise exceptions.NotAuthorized
+
+    def _moved(self, case: Case, situation: Situation, choice: Choice) -> Outcome:
+        server = case.server
+        if case.failure:
+            return Outcome(server=server, failure=case.failure, gone=case.gone)
+        if against := situation.blockers(case, choice):
+            return Outcome(server=server, against=against)
+        try:
+            choice.kind.call(self.nova, server.id, choice)
+        except TokenExpiredError as error:
+            raise exceptions.NotAuthenticated from error
+        except CloudError as error:
+            gone = isinstance(error, GoneError)
+            why = remedy(error)
+            return Outcome(server=server, failure=error.text, remedy=why, gone=gone)
+        requested.remember(server.id, choice.kind.recorded, choice.target)
+        return Outcome(server=server)
+
+    def _told_of_one(
+        self, outcome: Outcome, form: MoveForm, choice: Choice
+    ) -> HttpResponse:
+        if outcome.accepted:
+            done = say(choice.kind.done)
+            messages.success(self.request, f"{outcome.server.name}: {done}")
+            return redirect(url("in_progress"))
+        for finding in outcome.against:
+            form.add_error(None, f"{say(finding.message)} {say(finding.hint)}")
+        if outcome.failure:
+            form.add_error(None, f"{say(outcome.failure)} {say(outcome.remedy or '')}")
+        return self._shown(form)
+
+    def _shown(self, form: MoveForm) -> HttpResponse:
+        situation = form.situation
+        chosen = {key: form[key].value() or "" for key in CHOSEN}
+        listed = situation.target(chosen["target"])
+        context = self.get_context_data(
+            form=form,
+            cases=situation.cases,
+            chosen=chosen,
+            unlisted_target="" if listed else chosen["target"],
+            kinds=kind_options(situation),
+            flavors=flavor_options(situation),
+            target_count=len(situation.targets),
+            target_rows=move_targets.rows(situation.targets, chosen["target"]),
+            block_notes=_block_notes(situation),
+            may_name_host=any(named for _slug, named in situation.may),
+            back=self._back(),
+        )
+        return self.render_to_response(context)  # type: ignore[no-any-return]
+
+    def _told(self, outcomes: Sequence[Outcome], choice: Choice) -> HttpResponse:
+        self.template_name = "migration_panel/move_results.html"
+        context = self.get_context_data(
+            outcomes=outcomes,
+            choice=choice,
+            chosen={key: self.request.POST.get(key, "") for key in CHOSEN},
+            refused=[each for each in outcomes if not each.accepted and not each.gone],
+            accepted=sum(each.accepted for each in outcomes),
+            back=self._back(),
+        )
+        return self.render_to_response(context)  # type: ignore[no-any-return]
+
+    def _back(self) -> str:
+        sent = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        ours = url_has_allowed_host_and_scheme(sent, {self.request.get_host()})
+        return sent if ours else url("servers")
+
+
+def _block_notes(situation: Situation) -> list[tuple[str, list[Finding]]]:
+    """What to know of each answer but automatic, of all servers."""
+    return [
+        (
+            answer,
+            [
+                finding
+                for case in situation.known
+                for finding in checks.with_block(case.server, block)
+            ],
+        )
+        for answer, block in (("yes", True), ("no", False))
+    ]

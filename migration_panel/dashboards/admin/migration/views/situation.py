@@ -1,0 +1,115 @@
+"""What a move is about: the servers, the hosts they could go to, the flavors."""
+
+from collections.abc import Mapping, Sequence
+
+from horizon import exceptions
+
+from migration_panel import policy
+from migration_panel.checks import target as target_checks
+from migration_panel.dashboards.admin.migration import move_targets
+from migration_panel.dashboards.admin.migration.move_form import Case, Situation
+from migration_panel.dashboards.admin.migration.views.base import PanelView
+from migration_panel.facts.host import ComputeService, Hypervisor
+from migration_panel.facts.server import Flavor, Server
+from migration_panel.kinds import KINDS, RESIZE, Kind
+from migration_panel.nova import client, hosts, servers
+from migration_panel.nova.errors import (
+    CloudError,
+    GoneError,
+    TokenExpiredError,
+    UnreachableError,
+)
+
+Hypervisors = Mapping[str, Hypervisor]
+
+
+class SituationView(PanelView):
+    """A page about moving servers; each failure leaves the rest in place."""
+
+    def situation(self, server_ids: Sequence[str]) -> Situation:
+        """Everything asked anew, so that nobody acts on what was true once."""
+        cases = self._cases(server_ids)
+        known = [case.server for case in cases if not case.failure]
+        if not known:
+            return Situation(cases=tuple(cases), may=self._permitted())
+        services = self.attempt(lambda: hosts.services(self.nova), ())
+        by_host = self.attempt(lambda: hosts.hypervisors(self.nova), {})
+        return Situation(
+            cases=tuple(self._judged(case, services) for case in cases),
+            targets=self._targets(known, services, by_host),
+            hypervisors=by_host,
+            flavors=self._flavors(),
+            may=self._permitted(),
+        )
+
+    def may(self, kind: Kind, *, names_host: bool) -> bool:
+        """Whether the user may, by the panel's policy and by Nova's."""
+        rules = kind.host_rules if names_host else kind.nova_rules
+        return policy.permitted(self.request, kind.rule, rules)
+
+    def _permitted(self) -> frozenset[tuple[str, bool]]:
+        return frozenset(
+            (kind.slug, named)
+            for kind in KINDS.values()
+            for named in (False, True)
+            if self.may(kind, names_host=named)
+        )
+
+    def _cases(self, server_ids: Sequence[str]) -> list[Case]:
+        """Each server, or why not; once Nova is silent it is not asked for more."""
+        found: list[Case] = []
+        silence: UnreachableError | None = None
+        for server_id in server_ids:
+            try:
+                if silence:
+                    raise silence
+                found.append(Case(server=servers.one(self.nova, server_id)))
+            except TokenExpiredError as error:
+                raise exceptions.NotAuthenticated from error
+            except UnreachableError as error:
+                silence = error
+                found.append(_missed(server_id, error))
+            except CloudError as error:
+                found.append(_missed(server_id, error))
+        if silence:
+            self.problems.append(silence.text)
+        return found
+
+    def _judged(self, case: Case, services: Sequence[ComputeService]) -> Case:
+        if case.failure:
+            return case
+        of = {service.host: service for service in services}
+        source = of.get(case.server.host or "")
+        admin = bool(self.request.user.is_superuser)
+        findings = {
+            kind.slug: kind.against(case.server, source, admin=admin)
+            for kind in KINDS.values()
+        }
+        return Case(server=case.server, findings=findings)
+
+    def _targets(
+        self,
+        known: Sequence[Server],
+        services: tuple[ComputeService, ...],
+        by_host: dict[str, Hypervisor],
+    ) -> tuple[move_targets.Target, ...]:
+        if not services:
+            return ()
+        moving = target_checks.movers(known, by_host)
+        wanted = target_checks.smallest([mover.needs for mover in moving])
+        rooms = self.attempt(
+            lambda: hosts.capacities(client.placement(self.request), wanted), None
+        )
+        listed = hosts.joined(services, by_host, rooms)
+        return move_targets.judged(listed, moving)
+
+    def _flavors(self) -> tuple[Flavor, ...]:
+        if not self.may(RESIZE, names_host=False):
+            return ()
+        return self.attempt(lambda: servers.flavors(self.nova), ())
+
+
+def _missed(server_id: str, error: CloudError) -> Case:
+    nameless = servers.parse({"id": server_id})
+    gone = isinstance(error, GoneError)
+    return Case(server=nameless, failure=error.text, gone=gone)
