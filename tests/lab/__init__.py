@@ -1,0 +1,1 @@
+"""A whole OpenStack cloud with real migrations on one machine."""

@@ -1,0 +1,200 @@
+"""The lab's command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Sequence
+
+from tests.lab import faults, guests, lifecycle, logs, status, storage
+from tests.lab.config.common import ADMIN_PASSWORD, REGION, endpoint
+from tests.lab.layout import HORIZON_URL, HOSTS, NODES, Paths
+from tests.lab.node import Node
+from tests.lab.openstack import Cloud, Refused
+from tests.lab.panel import Panel
+from tests.lab.progress import LabError, StepFailed, complain, say
+from tests.lab.provision import LOGINS
+from tests.lab.shell import CommandFailed
+
+Options = argparse.Namespace
+Command = Callable[[Paths, Options], int]
+
+
+def welcome() -> str:
+    lines = ["", f"Horizon  {HORIZON_URL}auth/login/", "", "User    Password    Project"]
+    lines += [f"{l.user:7} {l.password:11} {l.project} ({', '.join(l.roles)})" for l in LOGINS]
+    lines += ["", "Next: python3 -m tests.lab status | panel | break FAULT HOST | down"]
+    return "\n".join(lines)
+
+
+def up(paths: Paths, _options: Options) -> int:
+    lifecycle.preflight()
+    with lifecycle.exclusive(paths):
+        if status.fine(status.look(paths)):
+            say("already up")
+        else:
+            lifecycle.bring_up(paths)
+    say(welcome())
+    return 0
+
+
+def down(paths: Paths, options: Options) -> int:
+    lifecycle.preflight()
+    with lifecycle.exclusive(paths):
+        lifecycle.take_down(paths, purge=options.purge)
+    return 0
+
+
+def show_status(paths: Paths, options: Options) -> int:
+    lines = status.look(paths)
+    if options.json:
+        say(json.dumps(status.as_data(paths, lines), indent=2))
+    else:
+        say(status.table(lines))
+    return 0 if status.fine(lines) else 1
+
+
+def execute(paths: Paths, options: Options) -> int:
+    node = Node(options.host, paths)
+    argv = node.enter(options.command, options.user)
+    os.execvpe(argv[0], argv, {**node.environment(), "TERM": os.environ.get("TERM", "dumb")})
+
+
+def show_logs(paths: Paths, options: Options) -> int:
+    found = logs.files(paths, options.name)
+    if not found:
+        message = f"no log of {options.name}"
+        raise LabError(message)
+    logs.show(found, options.lines, follow=options.follow)
+    return 0
+
+
+def break_hosts(paths: Paths, options: Options) -> int:
+    faults.break_(paths, options.fault, options.hosts)
+    return 0
+
+
+def heal_hosts(paths: Paths, options: Options) -> int:
+    for item in faults.heal(paths, options.fault, options.hosts):
+        say(f"healed {item.fault} on {item.host}")
+    return 0
+
+
+def list_faults(_paths: Paths, _options: Options) -> int:
+    for fault in faults.registry().values():
+        say(f"{fault.name:24} {fault.description}")
+    return 0
+
+
+def switch_storage(paths: Paths, options: Options) -> int:
+    with lifecycle.exclusive(paths):
+        storage.switch(paths, Cloud(), options.kind)
+    return 0
+
+
+def deploy_panel(paths: Paths, _options: Options) -> int:
+    with lifecycle.exclusive(paths):
+        panel = Panel(paths)
+        panel.deploy()
+        panel.restart()
+    return 0
+
+
+def seed(paths: Paths, _options: Options) -> int:
+    with lifecycle.exclusive(paths):
+        guests.seed(Cloud())
+    return 0
+
+
+def openrc(_paths: Paths, _options: Options) -> int:
+    values = {
+        "AUTH_URL": f"{endpoint('keystone')}/v3",
+        "USERNAME": "admin",
+        "PASSWORD": ADMIN_PASSWORD,
+        "PROJECT_NAME": "admin",
+        "USER_DOMAIN_NAME": "Default",
+        "PROJECT_DOMAIN_NAME": "Default",
+        "REGION_NAME": REGION,
+        "IDENTITY_API_VERSION": "3",
+    }
+    for name, value in values.items():
+        say(f"export OS_{name}={value}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="python3 -m tests.lab", description=__doc__)
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=command)
+        return sub
+
+    add_lifecycle(add)
+    add_inspection(add)
+    add_faults(add)
+    return whole
+
+
+Add = Callable[[str, Command, str], argparse.ArgumentParser]
+
+
+def add_lifecycle(add: Add) -> None:
+    add("up", up, "bring the lab up; install what it needs the first time")
+    sub = add("down", down, "end everything; keep caches")
+    sub.add_argument("--purge", action="store_true", help="remove caches, too")
+    add("panel", deploy_panel, "build the checkout's panel and put it into Horizon")
+    add("seed", seed, "bring the guests back to the seeded state")
+    sub = add("storage", switch_storage, "share the hosts' instance folders, or do not")
+    sub.add_argument("kind", choices=storage.KINDS)
+
+
+def add_inspection(add: Add) -> None:
+    sub = add("status", show_status, "show services, hosts and guests")
+    sub.add_argument("--json", action="store_true", help="for programs")
+    sub = add("exec", execute, "run a command in a host")
+    sub.add_argument("--user", choices=("root", "nova"), default="root")
+    sub.add_argument("host", choices=NODES, metavar="HOST")
+    sub.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")
+    sub = add("logs", show_logs, "show the log of a host or of a service")
+    sub.add_argument("name", metavar="HOST|SERVICE|NODE/SERVICE")
+    sub.add_argument("-f", dest="follow", action="store_true", help="follow it")
+    sub.add_argument("-n", dest="lines", type=int, default=50, help="last lines (50)")
+    add("openrc", openrc, "print the admin's login for the openstack client")
+
+
+def add_faults(add: Add) -> None:
+    known = tuple(faults.registry())
+    add("faults", list_faults, "list the faults")
+    sub = add("break", break_hosts, "put a fault into hosts")
+    sub.add_argument("fault", choices=known, metavar="FAULT")
+    sub.add_argument("hosts", choices=HOSTS, nargs="+", metavar="HOST")
+    sub = add("heal", heal_hosts, "take a fault out of hosts; without a name: all faults")
+    sub.add_argument("fault", choices=known, nargs="?", metavar="FAULT")
+    sub.add_argument("hosts", nargs="*", metavar="HOST")
+
+
+def main(argv: Sequence[str]) -> int:
+    whole = parser()
+    options = whole.parse_args(argv)
+    check_more(whole, options)
+    try:
+        return int(options.run(Paths.from_environment(), options))
+    except StepFailed as failure:
+        complain(failure.report())
+    except (LabError, CommandFailed, Refused) as error:
+        complain(f"{error}")
+    return 1
+
+
+def check_more(whole: argparse.ArgumentParser, options: Options) -> None:
+    """What argparse does not check by itself."""
+    if options.run is execute:
+        options.command = [w for n, w in enumerate(options.command) if n or w != "--"]
+        if not options.command:
+            whole.error("exec: no command given")
+    for host in getattr(options, "hosts", ()):
+        if host not in HOSTS:
+            whole.error(f"no such host: {host} (there are {', '.join(HOSTS)})")

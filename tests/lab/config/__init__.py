@@ -1,0 +1,1 @@
+"""The configuration files of every service, rendered from plain values."""

@@ -1,0 +1,22 @@
+"""nova-compute does not run."""
+
+from tests.lab.faults import Fault
+from tests.lab.faults.host import Host
+
+
+def break_it(host: Host) -> None:
+    host.service("nova-compute").stop()
+
+
+def heal_it(host: Host) -> None:
+    service = host.service("nova-compute")
+    service.start()
+    service.wait()
+
+
+FAULT = Fault(
+    "compute-down",
+    "nova-compute is stopped: Nova sees the host down within 20 s",
+    break_it,
+    heal_it,
+)

@@ -1,0 +1,67 @@
+"""What each node is made of: its files and the folders it sees."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from pathlib import Path
+
+from tests.lab.config.controller import controller_files
+from tests.lab.config.host import host_files
+from tests.lab.files import File
+from tests.lab.layout import CONTROLLER, INSTANCES, NOVA_UID, Paths
+from tests.lab.node import Bind, Node
+from tests.lab.template import PARTS
+
+# Folder below /var/log -> its owner; the node sees none of the machine's.
+LOG_FOLDERS = {
+    CONTROLLER: {
+        **dict.fromkeys(("keystone", "glance", "placement", "neutron", "horizon"), "root"),
+        "nova": "nova",
+        "mysql": "mysql",
+        "rabbitmq": "rabbitmq",
+    },
+    "host": {"nova": "nova", "libvirt": "root", "libvirt/qemu": "root", "glusterfs": "root"},
+}
+
+
+def uid_of(user: str) -> int:
+    return NOVA_UID if user == "nova" else pwd.getpwnam(user).pw_uid
+
+
+def make_log_folders(paths: Paths, name: str) -> None:
+    for part, owner in LOG_FOLDERS[CONTROLLER if name == CONTROLLER else "host"].items():
+        folder = paths.log_folder(name) / part
+        folder.mkdir(parents=True, exist_ok=True)
+        os.chown(folder, uid_of(owner), -1)
+
+
+def binds(paths: Paths, name: str) -> list[Bind]:
+    shared = [
+        Bind(paths.venvs, str(paths.venvs), read_only=True),
+        Bind(paths.log_folder(name), "/var/log"),
+    ]
+    if name == CONTROLLER:
+        data = [Bind(paths.data() / part, f"/var/lib/{part}") for part in PARTS]
+        return [*shared, *data, Bind(paths.site, str(paths.site))]
+    return [*shared, Bind(paths.instances(name), INSTANCES)]
+
+
+def files_of(paths: Paths, name: str) -> list[File]:
+    return controller_files(paths) if name == CONTROLLER else host_files(paths, name)
+
+
+def prepare(paths: Paths, name: str) -> None:
+    """Make the folders that the node is going to see."""
+    make_log_folders(paths, name)
+    paths.site.mkdir(parents=True, exist_ok=True)
+    if name != CONTROLLER:
+        instances: Path = paths.instances(name)
+        instances.mkdir(parents=True, exist_ok=True)
+        os.chown(instances, NOVA_UID, NOVA_UID)
+
+
+def start(paths: Paths, name: str) -> None:
+    """Bring a node up, without any service in it."""
+    prepare(paths, name)
+    Node(name, paths).start(files_of(paths, name), binds(paths, name))

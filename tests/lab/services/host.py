@@ -1,0 +1,40 @@
+"""A compute host's services."""
+
+from __future__ import annotations
+
+from tests.lab.layout import NOVA_HOME, Paths
+from tests.lab.service import Service
+
+LISTENING = ("libvirtd", "--listen")
+
+
+def daemons(paths: Paths) -> list[Service]:
+    """What a distribution's own units would run."""
+    return [
+        Service(
+            name="sshd",
+            argv=("/usr/sbin/sshd", "-D", "-E", "/var/log/sshd.log"),
+            probe=("ssh-keyscan", "-T", "2", "-t", "ed25519", "127.0.0.1"),
+            log="sshd.log",
+        ),
+        Service(name="virtlogd", argv=("virtlogd",)),
+        Service(name="virtlockd", argv=("virtlockd",)),
+        Service(
+            name="libvirtd",
+            argv=LISTENING,
+            probe=("virsh", "--connect", "qemu:///system", "--quiet", "uri"),
+            log="libvirt/libvirtd.log",
+        ),
+    ]
+
+
+def nova_compute(paths: Paths) -> list[Service]:
+    return [
+        Service(
+            name="nova-compute",
+            argv=(paths.program("nova-compute"), "--config-file", "/etc/nova/nova.conf"),
+            user="nova",
+            env={"HOME": NOVA_HOME, "PYTHONWARNINGS": "ignore"},
+            log="nova/nova-compute.log",
+        )
+    ]
