@@ -19,11 +19,11 @@ STANDSTILL = 20.0
 SAME = 0.9
 
 MEASURING = N_("Measuring: two saves of Nova's counters are needed, 5 seconds apart.")
+NO_GAIN = N_("Nothing was gained lately: what the guest changed is copied again.")
 NOT_CONVERGING = N_(
     "Not converging: the guest changes memory faster than it is copied. Force it to "
-    "complete, make the guest less busy, or let Nova use post-copy or auto-converge "
-    "(live_migration_permit_post_copy and live_migration_permit_auto_converge in "
-    "nova.conf of the hosts)."
+    "complete, make the guest less busy, or permit post-copy or auto-converge in "
+    "nova.conf on the hosts."
 )
 
 
@@ -56,7 +56,7 @@ def estimate(samples: Sequence[Sample], unchanged: float = 0.0) -> Estimate:
     if _in_vain(samples, gain):
         return Estimate(rate=rate, note=NOT_CONVERGING, converging=False)
     if gain <= 0:
-        return Estimate(rate=rate, note=_again(samples))
+        return Estimate(rate=rate, note=_again(samples) or NO_GAIN)
     again = bool(peaks(samples))
     return Estimate(
         rate=rate,

@@ -15,7 +15,7 @@ class Phase:
 
     slug: str
     text: Text
-    hint: Text
+    hint: Text | None
     step: int | None = None
 
 
@@ -38,9 +38,7 @@ LIVE_PHASES = {
         N_("Preparing the target"),
         N_("The target connects volumes and networks."),
     ),
-    "running": Phase(
-        "running", N_("Copying"), N_("The guest runs on while its memory is copied.")
-    ),
+    "running": Phase("running", N_("Copying"), None),
     "running (post-copy)": Phase(
         "post-copy",
         N_("Running on the target (post-copy)"),

@@ -38,7 +38,7 @@ def percent(parts: Sequence[Bytes | None]) -> float | None:
     if not total:
         return None
     left = sum(min(max(part.remaining, 0), part.total) for part in known)
-    return 100 * (1 - left / total)
+    return 100 * (total - left) / total
 
 
 def taken(counters: Counters, at: float) -> Sample | None:

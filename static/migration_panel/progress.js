@@ -28,8 +28,18 @@ horizon.addInitFunction(function () {
   function showAge() {
     if (ended) { return; }
     var seconds = Math.round((Date.now() - updated) / 1000);
-    var words = interpolate(gettext("Last update %s s ago"), [seconds]);
-    age.textContent = reason || seconds > 2 * pollMs / 1000 ? words : gettext("Updating");
+    if (reason || seconds > 3 * pollMs / 1000) {
+      setText(age, interpolate(gettext("Last update %s s ago."), [seconds]));
+    } else {
+      setText(age, interpolate(gettext("Updates every %s s."), [pollMs / 1000]));
+    }
+  }
+
+  /* What the page said when it was loaded holds no longer. */
+  function forget() {
+    document.querySelectorAll("#migration-panel > .alert-danger").forEach(function (alert) {
+      alert.remove();
+    });
   }
 
   function end() {
@@ -65,7 +75,6 @@ horizon.addInitFunction(function () {
   function showPicture(row, cells) {
     var picture = row.querySelector(".mp-picture");
     setHidden(picture, !cells.points);
-    setHidden(row.querySelector(".mp-no-picture"), Boolean(cells.points));
     picture.querySelector("polyline").setAttribute("points", cells.points);
     setText(picture.querySelector("title"), cells.picture);
   }
@@ -76,7 +85,7 @@ horizon.addInitFunction(function () {
     });
     showBar(row, cells);
     showPicture(row, cells);
-    row.classList.toggle("warning", cells.warned);
+    row.classList.toggle("mp-warned", cells.warned);
     row.querySelectorAll("[data-can]").forEach(function (link) {
       setHidden(link, !cells[link.dataset.can]);
     });
@@ -86,6 +95,7 @@ horizon.addInitFunction(function () {
     return fetch(address, {
       credentials: "same-origin",
       cache: "no-store",
+      signal: AbortSignal.timeout(SLOWEST),
       headers: { "X-Requested-With": "XMLHttpRequest", "Accept": accept }
     }).then(function (answer) {
       if (answer.status === 401 || answer.redirected) {
@@ -170,13 +180,15 @@ horizon.addInitFunction(function () {
       wait = pollMs;
       reason = data.problems.join(" ");
       tell(reason);
+      if (!reason) { forget(); }
       if (data.moving === 0) { end(); }
     });
   }
 
   function failed(error) {
     if (ended) { return; }
-    reason = error instanceof TypeError ? gettext("Horizon did not answer.") : error.message;
+    var silent = error instanceof TypeError || error instanceof DOMException;
+    reason = silent ? gettext("Horizon did not answer.") : error.message;
     tell(reason);
     wait = Math.min(wait * 2, SLOWEST);
   }

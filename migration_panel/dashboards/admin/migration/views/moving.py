@@ -41,20 +41,18 @@ class MovingView(ListingView):
     columns = (
         tables.Column("", css="mp-check"),
         tables.Column(_("Server"), "name", lambda row: row.server.name.lower()),
-        tables.Column(_("Kind"), "kind", lambda row: row.migration and _kind(row)),
-        tables.Column(_("From"), "source", lambda row: _source(row) or None),
-        tables.Column(_("To"), "target", lambda row: _target(row) or None),
         tables.Column(_("Phase"), "phase", lambda row: say(row.phase.text)),
         tables.Column(_("Progress")),
-        tables.Column(_("Over time")),
         tables.Column(_("Rate")),
+        tables.Column(_("Time left")),
         tables.Column(
             _("Elapsed"),
             "started",
             lambda row: row.migration and row.migration.created,
         ),
-        tables.Column(_("Time left")),
-        tables.Column(_("Actions"), css="mp-actions"),
+        tables.Column(_("From"), "source", lambda row: _source(row) or None),
+        tables.Column(_("To"), "target", lambda row: _target(row) or None),
+        tables.Column(_("Actions")),
     )
 
     def rows(self, wanted: dict[str, Any]) -> tuple[Sequence[Row], bool]:
@@ -163,7 +161,7 @@ def _cells(row: Row, now: float) -> dict[str, Any]:
         "target": _target(row) or UNKNOWN,
         "phase": row.phase.slug,
         "phase_text": say(row.phase.text),
-        "hint": say(row.phase.hint),
+        "hint": say(row.phase.hint or ""),
         "step": row.phase.step,
         "elapsed": _said(words.duration, row.elapsed(now)),
         **_progress(row),
