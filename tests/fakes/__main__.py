@@ -15,6 +15,8 @@ def main() -> None:
     options = _options()
     cached = not options.tick
     cloud = populate(options.hosts, options.servers, options.moving, cached=cached)
+    for number in range(options.networks):
+        cloud.add_network(f"private-{number}")
     server = FakeServer(cloud, options.port)
     with server:
         print(server.auth_url, flush=True)  # noqa: T201 -- whoever starts it reads this line
@@ -30,6 +32,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--moving", type=int, default=0, help="servers under live migration"
     )
+    parser.add_argument("--networks", type=int, default=1)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument(
         "--tick", action="store_true", help="let the fake clock run; no cache"

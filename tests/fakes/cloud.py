@@ -21,6 +21,7 @@ from tests.fakes.state import (
     Flavor,
     Host,
     Migration,
+    Network,
     Project,
     Server,
     ServerGroup,
@@ -66,6 +67,7 @@ class FakeCloud:
         self.hosts: dict[str, Host] = {}
         self.servers: dict[str, Server] = {}
         self.migrations: list[Migration] = []
+        self.networks: list[Network] = []
         self.groups: list[ServerGroup] = []
         self.aggregates: list[Aggregate] = []
         self.leftovers: list[
@@ -182,6 +184,11 @@ class FakeCloud:
         group = ServerGroup(name, policy, ids, self.projects[project].id)
         self.groups.append(group)
         return group
+
+    def add_network(self, name: str, project: str = "shop") -> Network:
+        network = Network(name, self.projects[project].id)
+        self.networks.append(network)
+        return network
 
     def add_aggregate(self, name: str, hosts: list[str], **metadata: str) -> Aggregate:
         aggregate = Aggregate(len(self.aggregates) + 1, name, hosts, metadata)

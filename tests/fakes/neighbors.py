@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fakes.clock import zulu
 from tests.fakes.routing import Answer, Json, Request, route
-from tests.fakes.state import stable_id
+from tests.fakes.state import Network, stable_id
 
 EXTENSIONS = ("router", "security-group", "binding", "provider", "quotas")
 
@@ -66,6 +66,47 @@ def network_versions(request: Request) -> Json:
 @route("GET", "/network/v2.0/extensions")
 def extensions(_request: Request) -> Json:
     return {"extensions": [{"alias": name, "name": name} for name in EXTENSIONS]}
+
+
+@route("GET", "/network/v2.0/networks")
+def networks(request: Request) -> Json:
+    return {"networks": [_network(each) for each in request.cloud.networks]}
+
+
+@route("GET", "/network/v2.0/subnets")
+def subnets(request: Request) -> Json:
+    found = enumerate(request.cloud.networks)
+    return {"subnets": [_subnet(number, each) for number, each in found]}
+
+
+def _network(each: Network) -> Json:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "tenant_id": each.project_id,
+        "subnets": [each.subnet_id],
+        "status": "ACTIVE",
+        "admin_state_up": True,
+        "shared": False,
+        "router:external": False,
+    }
+
+
+def _subnet(number: int, each: Network) -> Json:
+    high, low = divmod(number, 250)
+    return {
+        "id": each.subnet_id,
+        "name": each.name,
+        "network_id": each.id,
+        "tenant_id": each.project_id,
+        "cidr": f"10.{high}.{low}.0/24",
+        "gateway_ip": f"10.{high}.{low}.1",
+        "allocation_pools": [],
+        "dns_nameservers": [],
+        "host_routes": [],
+        "enable_dhcp": True,
+        "ip_version": 4,
+    }
 
 
 @route("GET", "/network/v2.0/{kind}")

@@ -201,6 +201,22 @@ class Migration:
 
 
 @dataclass
+class Network:
+    """One network with one subnet."""
+
+    name: str
+    project_id: str
+
+    @property
+    def id(self) -> str:
+        return stable_id("network", self.name)
+
+    @property
+    def subnet_id(self) -> str:
+        return stable_id("subnet", self.name)
+
+
+@dataclass
 class ServerGroup:
     name: str
     policy: str
