@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from horizon.exceptions import ServiceCatalogException
 from keystoneauth1 import exceptions as keystone
 from novaclient import exceptions as nova
 
@@ -46,7 +47,16 @@ def translated(service: str) -> Iterator[None]:
         raise TokenExpiredError(N_("Your session has expired."), status=401) from error
     except (nova.ClientException, keystone.HttpError) as error:
         raise _answered(service, error) from error
-    except (keystone.ClientException, nova.EndpointNotFound) as error:
+    except ServiceCatalogException as error:
+        raise UnreachableError(
+            N_(
+                "%(service)s is not in the service catalog. Register its endpoint "
+                "with Keystone, or sign in to a region that has one.",
+                service=service,
+            ),
+            said=str(error),
+        ) from error
+    except keystone.ClientException as error:
         raise UnreachableError(
             N_(
                 "%(service)s did not answer. What it knows is missing here; "

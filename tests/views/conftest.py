@@ -1,6 +1,7 @@
 """View tests have a small cloud with three hosts to begin with."""
 
 import pytest
+from django.core.cache import cache
 
 from tests.fakes import FakeCloud, FakeServer
 
@@ -12,3 +13,9 @@ def cloud(fake_server: FakeServer) -> FakeCloud:
     for number in (1, 2, 3):
         cloud.add_host(f"compute{number}")
     return cloud
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Names and amounts are kept for an hour; a test must not see another's."""
+    cache.clear()

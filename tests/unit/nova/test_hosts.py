@@ -1,0 +1,87 @@
+"""Compute hosts from Nova and Placement."""
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+
+from migration_panel.nova import client, errors, hosts
+from tests.fakes import FakeCloud
+
+
+def test_it_lists_services_by_name_with_their_state(
+    cloud: FakeCloud, nova: Any
+) -> None:
+    cloud.hosts["compute2"].enabled = False
+    cloud.hosts["compute2"].disabled_reason = "AUTO: libvirt is gone"
+    found = hosts.services(nova)
+    assert [(each.host, each.state) for each in found] == [
+        ("compute1", "up"),
+        ("compute2", "disabled"),
+    ]
+    assert found[1].disabled_reason == "AUTO: libvirt is gone"
+
+
+def test_it_knows_a_forced_down_service(cloud: FakeCloud, nova: Any) -> None:
+    cloud.hosts["compute1"].forced_down = True
+    assert hosts.services(nova)[0].forced_down
+
+
+def test_it_knows_services_of_a_cell_that_does_not_answer(
+    cloud: FakeCloud, nova: Any
+) -> None:
+    cloud.cell_down("compute2")
+    by_host = {each.host: each.state for each in hosts.services(nova)}
+    assert by_host == {"compute1": "up", "compute2": "unknown"}
+
+
+def test_it_reads_hypervisors_by_host(cloud: FakeCloud, nova: Any) -> None:
+    cloud.add_server("web")
+    found = hosts.hypervisors(nova)
+    assert found["compute1"].type == "QEMU"
+    assert found["compute1"].version == "9.0.0"
+    assert found["compute1"].id == cloud.hosts["compute1"].uuid
+
+
+def test_it_reads_hypervisors_page_by_page(cloud: FakeCloud, nova: Any) -> None:
+    cloud.max_limit = 1
+    assert set(hosts.hypervisors(nova)) == {"compute1", "compute2"}
+
+
+def test_it_reads_capacities_in_one_call(
+    cloud: FakeCloud, request_: HttpRequest
+) -> None:
+    cloud.add_server("web", "compute1", flavor="m1.small")
+    found = hosts.capacities(client.placement(request_))
+    memory = found[cloud.hosts["compute1"].uuid].memory_mb
+    assert memory is not None
+    assert memory.used == 2048
+    assert memory.free == memory.capacity - 2048
+    assert len(cloud.calls) == 1
+
+
+def test_it_joins_what_is_known(nova: Any, request_: HttpRequest) -> None:
+    services, by_host = hosts.services(nova), hosts.hypervisors(nova)
+    capacities = hosts.capacities(client.placement(request_))
+    joined = hosts.joined(services, by_host, capacities)
+    assert all(each.hypervisor and each.capacity for each in joined)
+
+
+def test_it_joins_without_hypervisors_and_placement(nova: Any) -> None:
+    joined = hosts.joined(hosts.services(nova), {}, None)
+    assert {(each.hypervisor, each.capacity) for each in joined} == {(None, None)}
+
+
+def test_it_tells_full_hosts_from_unasked_ones(nova: Any) -> None:
+    services, by_host = hosts.services(nova), hosts.hypervisors(nova)
+    for host in hosts.joined(services, by_host, {}):
+        assert host.capacity is not None
+        assert host.capacity.memory_mb is None
+
+
+def test_it_says_when_placement_does_not_answer(
+    cloud: FakeCloud, request_: HttpRequest
+) -> None:
+    cloud.down("placement", "hangup")
+    with pytest.raises(errors.UnreachableError, match="Placement did not answer"):
+        hosts.capacities(client.placement(request_))
