@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import threading
 import time
 
@@ -44,7 +45,8 @@ def populate(
     hosts: int, servers: int, moving: int = 0, *, cached: bool = True
 ) -> FakeCloud:
     """``servers`` spread over ``hosts``, the first ``moving`` of them on their way."""
-    cloud = FakeCloud(cached=cached)
+    began = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=servers)
+    cloud = FakeCloud(began, cached=cached)
     for number in range(1, hosts + 1):
         cloud.add_host(f"compute{number:04}", vcpus=64, memory_mb=262144, disk_gb=4000)
     names = list(cloud.hosts)

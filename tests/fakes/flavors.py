@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.doors import NOVA_RANGE
-from tests.fakes.paging import page
+from tests.fakes.paging import next_link, page
 from tests.fakes.routing import Answer, Json, Refusal, Request, route
 from tests.fakes.server_views import links
 from tests.fakes.state import Flavor, ServerGroup
@@ -39,14 +39,18 @@ def extensions(_request: Request) -> Json:
 
 @route("GET", "/compute/v2.1/flavors/detail")
 def detail(request: Request) -> Json:
-    return {"flavors": [_view(request, each) for each in _listed(request)]}
+    shown = _listed(request)
+    body: Json = {"flavors": [_view(request, each) for each in shown]}
+    return body | next_link(request, "/flavors/detail", shown, "id", "flavors_links")
 
 
 @route("GET", "/compute/v2.1/flavors")
 def index(request: Request) -> Json:
     short = ("id", "name", "links")
-    found = (_view(request, each) for each in _listed(request))
-    return {"flavors": [{key: view[key] for key in short} for view in found]}
+    shown = _listed(request)
+    views = [_view(request, each) for each in shown]
+    body: Json = {"flavors": [{key: view[key] for key in short} for view in views]}
+    return body | next_link(request, "/flavors", shown, "id", "flavors_links")
 
 
 @route("GET", "/compute/v2.1/flavors/{flavor_id}")

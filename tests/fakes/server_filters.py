@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tests.fakes import clock
 from tests.fakes.routing import Json, Refusal, Request, truthy
-from tests.fakes.state import STATES, Server
+from tests.fakes.state import BY_TASK, BY_VM_STATE, Server
 
 Shape = Callable[[Request, Server], Json]
 Test = Callable[[Server, str], bool]
@@ -66,12 +66,26 @@ def _by_name(request: Request, servers: list[Server]) -> list[Server]:
 
 
 def _by_status(request: Request, servers: list[Server]) -> list[Server]:
+    """As Nova does it: a status without a task of its own brings every task along.
+
+    So ``status=ACTIVE`` also finds what is migrating, and one such status among
+    several opens all the others up.
+    """
     wanted = {value.upper() for value in request.query.get("status", [])}
-    if wanted and not wanted & STATES.keys():
-        if request.at_least("2.38"):
-            raise Refusal(400, "Invalid status value")
-        return []
-    return [each for each in servers if not wanted or each.status in wanted]
+    if not wanted:
+        return servers
+    plain = {vm for vm, name in BY_VM_STATE.items() if name in wanted}
+    pairs = {
+        (vm, task)
+        for vm, tasks in BY_TASK.items()
+        for task, name in tasks.items()
+        if name in wanted
+    }
+    if not plain and not pairs and request.at_least("2.38"):
+        raise Refusal(400, "Invalid status value")
+    vms, tasks = plain | {vm for vm, _ in pairs}, {task for _, task in pairs}
+    found = [each for each in servers if each.vm_state in vms]
+    return [each for each in found if plain or each.task_state in tasks]
 
 
 def _by_time(request: Request, servers: list[Server]) -> list[Server]:

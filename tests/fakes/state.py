@@ -29,19 +29,27 @@ STATES: dict[str, tuple[str, str | None, int]] = {
     "VERIFY_RESIZE": ("resized", None, RUNNING),
 }
 
-_BY_VM_STATE = {vm: name for name, (vm, task, _) in STATES.items() if task is None} | {
-    "building": "BUILD"
-}
-_BY_TASK = {
-    "migrating": "MIGRATING",
-    "rebooting": "REBOOT",
-    "rebooting_hard": "HARD_REBOOT",
-    "rebuilding": "REBUILD",
-    "resize_finish": "RESIZE",
-    "resize_migrated": "RESIZE",
-    "resize_migrating": "RESIZE",
+_MOVING = {
     "resize_prep": "RESIZE",
-    "resize_reverting": "REVERT_RESIZE",
+    "resize_migrating": "RESIZE",
+    "resize_migrated": "RESIZE",
+    "resize_finish": "RESIZE",
+}
+# vm_state -> status, and where a task has the last word: task_state -> status.
+BY_VM_STATE = {vm: name for name, (vm, task, _) in STATES.items() if task is None}
+BY_VM_STATE["building"] = "BUILD"
+BY_TASK: dict[str, dict[str, str]] = {
+    "active": {
+        "migrating": "MIGRATING",
+        "rebooting": "REBOOT",
+        "rebooting_hard": "HARD_REBOOT",
+        "rebuilding": "REBUILD",
+        **_MOVING,
+    },
+    "stopped": {"rebuilding": "REBUILD", **_MOVING},
+    "paused": {"migrating": "MIGRATING"},
+    "resized": {"resize_reverting": "REVERT_RESIZE"},
+    "error": {"rebuilding": "REBUILD"},
 }
 
 
@@ -168,9 +176,9 @@ class Server:
 
     @property
     def status(self) -> str:
-        if self.task_state in _BY_TASK and self.vm_state not in ("error", "deleted"):
-            return _BY_TASK[self.task_state]
-        return _BY_VM_STATE.get(self.vm_state, "UNKNOWN")
+        by_task = BY_TASK.get(self.vm_state, {})
+        plain = BY_VM_STATE.get(self.vm_state, "UNKNOWN")
+        return by_task.get(self.task_state or "", plain)
 
 
 @dataclass

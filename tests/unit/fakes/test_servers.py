@@ -78,6 +78,24 @@ def test_it_takes_several_statuses(cloud: FakeCloud, nova_as: NovaAs) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("status=MIGRATING", ["moving"]),
+        ("status=MIGRATING&status=RESIZE", ["moving"]),
+        ("status=ACTIVE", ["still", "moving"]),
+        ("status=MIGRATING&status=ERROR", ["still", "moving"]),
+    ],
+)
+def test_it_finds_more_by_status_than_one_thinks(
+    cloud: FakeCloud, nova_as: NovaAs, query: str, found: list[str]
+) -> None:
+    cloud.add_server("moving", status="MIGRATING")
+    cloud.add_server("still")
+    answer = nova_as().client.get(f"/servers/detail?{query}")[1]
+    assert [each["name"] for each in answer["servers"]] == found
+
+
+@pytest.mark.parametrize(
     "query",
     ["status=NONSENSE", "name=(", "marker=nobody", "limit=x", "sort_key=nonsense"],
 )
