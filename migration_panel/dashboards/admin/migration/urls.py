@@ -25,7 +25,7 @@ urlpatterns = [
     path("to-confirm/", to_confirm.ToConfirmView.as_view(), name="to_confirm"),
     path("history/", history.HistoryView.as_view(), name="history"),
     re_path(
-        rf"history/(?P<server_id>{UUID})/(?P<migration_uuid>{UUID})/",
+        rf"history/(?P<server_id>{UUID})/(?P<migration_uuid>{UUID})/$",
         migration.MigrationView.as_view(),
         name="migration",
     ),
