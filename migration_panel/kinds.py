@@ -142,8 +142,8 @@ _REMEDIES = (
     (
         "no valid host",
         N_(
-            "No host passed the scheduler's filters. Leave the choice to the "
-            "scheduler, or free room; the scheduler's log names the filter."
+            "No host passed the scheduler's filters. Choose another target, or free "
+            "room; the scheduler's log names the filter."
         ),
     ),
     (

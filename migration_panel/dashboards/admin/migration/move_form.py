@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from migration_panel.checks import move as checks
 from migration_panel.checks import target as target_checks
-from migration_panel.checks.finding import Finding
+from migration_panel.checks.finding import Finding, Level
 from migration_panel.dashboards.admin.migration.move_targets import Target
 from migration_panel.facts.host import Hypervisor
 from migration_panel.facts.server import Flavor, Server
@@ -103,16 +103,38 @@ class FlavorOption:
 
 def kind_options(situation: Situation) -> list[KindOption]:
     known = situation.known
+    told_above = shared_findings(situation)
     return [
         KindOption(
             kind,
             (kind.slug, False) in situation.may,
             sum(not case.blockers(kind) for case in known),
             len(known),
-            known[0].findings[kind.slug] if len(known) == 1 else (),
+            _of_one(known, kind, told_above),
         )
         for kind in KINDS.values()
     ]
+
+
+def shared_findings(situation: Situation) -> list[Finding]:
+    """Of a single server: what each kind would have to warn of again."""
+    if len(situation.known) != 1:
+        return []
+    first, *others = situation.known[0].findings.values()
+    return [
+        finding
+        for finding in first
+        if finding.level is not Level.BLOCKER
+        and all(finding in other for other in others)
+    ]
+
+
+def _of_one(
+    known: Sequence[Case], kind: Kind, told_above: Sequence[Finding]
+) -> list[Finding]:
+    if len(known) != 1:
+        return []
+    return [each for each in known[0].findings[kind.slug] if each not in told_above]
 
 
 def flavor_options(situation: Situation) -> list[FlavorOption]:
@@ -199,7 +221,7 @@ class MoveForm(forms.Form):
     def _is_anything_known(self) -> bool:
         if self.situation.known:
             return True
-        message = _("Nothing was started: Nova told nothing of what is to be moved.")
+        message = _("Nothing was started. Your choice is kept; try again.")
         self.add_error(None, message)
         return False
 
@@ -209,6 +231,7 @@ class MoveForm(forms.Form):
 
     def _check_target(self, kind: Kind, name: str) -> None:
         if not name:
+            self._check_unchosen(kind)
             return
         if kind is RESIZE:
             text = _("Nova takes no target for a resize; leave it to the scheduler.")
@@ -219,7 +242,14 @@ class MoveForm(forms.Form):
             listed = bool(self.situation.targets)
             self.add_error("target", _unlisted(name, listed=listed))
         elif target.blocked:
-            self._refuse_all("target", [blocking(list(target.verdict.findings))])
+            for finding in blocking(list(target.verdict.findings)):
+                self.add_error("target", f"{name}: {_both(finding)}")
+
+    def _check_unchosen(self, kind: Kind) -> None:
+        """Nothing sent is not the scheduler's choice: a host may have gone off."""
+        may_choose = (kind.slug, True) in self.situation.may and kind is not RESIZE
+        if may_choose and "target" not in self.data:
+            self.add_error("target", _("Choose a host, or the scheduler's choice."))
 
     def _check_flavor(self, flavor_id: str) -> None:
         flavor = self.situation.flavor(flavor_id)
@@ -235,7 +265,11 @@ class MoveForm(forms.Form):
         if not all(against):
             return
         for finding in dict.fromkeys(each for found in against for each in found):
-            self.add_error(name, f"{say(finding.message)} {say(finding.hint)}")
+            self.add_error(name, _both(finding))
+
+
+def _both(finding: Finding) -> str:
+    return f"{say(finding.message)} {say(finding.hint)}"
 
 
 def _unlisted(name: str, *, listed: bool) -> str:

@@ -99,9 +99,9 @@ class _Gibibytes(dict[int, str]):
 
 
 def _flags(target: Target, chosen: str) -> str:
-    if target.blocked:
-        return " disabled"
-    return " checked" if chosen and target.host.name == chosen else ""
+    """What was chosen stays marked, also where it has become impossible since."""
+    off = " disabled" if target.blocked else ""
+    return off + (" checked" if chosen and target.host.name == chosen else "")
 
 
 def _why(findings: Sequence[Finding]) -> str:

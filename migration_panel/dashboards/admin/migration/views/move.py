@@ -19,6 +19,7 @@ from migration_panel.dashboards.admin.migration.move_form import (
     Situation,
     flavor_options,
     kind_options,
+    shared_findings,
     suggested,
 )
 from migration_panel.dashboards.admin.migration.views.base import url
@@ -51,7 +52,7 @@ class Outcome:
 class MoveView(SituationView):
     tab = "servers"
     template_name = "migration_panel/move.html"
-    page_title = _("Move")
+    page_title = _("Move servers")
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, *_args: object, **_kw: object) -> HttpResponse:
@@ -125,12 +126,16 @@ class MoveView(SituationView):
         situation = form.situation
         chosen = {key: form[key].value() or "" for key in CHOSEN}
         listed = situation.target(chosen["target"])
+        kinds = kind_options(situation)
         context = self.get_context_data(
             form=form,
             cases=situation.cases,
             chosen=chosen,
             unlisted_target="" if listed else chosen["target"],
-            kinds=kind_options(situation),
+            kinds=kinds,
+            possible=any(not option.disabled for option in kinds)
+            and any(not case.gone for case in situation.cases),
+            shared_findings=shared_findings(situation),
             flavors=flavor_options(situation),
             target_count=len(situation.targets),
             target_rows=move_targets.rows(situation.targets, chosen["target"]),

@@ -19,6 +19,7 @@ from migration_panel.nova.errors import (
     TokenExpiredError,
     UnreachableError,
 )
+from migration_panel.text import N_
 
 Hypervisors = Mapping[str, Hypervisor]
 
@@ -111,5 +112,8 @@ class SituationView(PanelView):
 
 def _missed(server_id: str, error: CloudError) -> Case:
     nameless = servers.parse({"id": server_id})
+    if isinstance(error, UnreachableError):
+        silent = N_("Nova told nothing of it; the reason stands above.")
+        return Case(server=nameless, failure=silent)
     gone = isinstance(error, GoneError)
     return Case(server=nameless, failure=error.text, gone=gone)
