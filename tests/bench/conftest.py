@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("bench", "comparison with Horizon's own pages")
     group.addoption("--hosts", type=int, default=1000)
     group.addoption("--servers", type=int, default=10000)
-    group.addoption("--rounds", type=int, default=5, help="visits of each page")
+    group.addoption("--rounds", type=int, default=9, help="visits of each page")
     group.addoption("--report", default="", help="file for the table")
 
 

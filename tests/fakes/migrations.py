@@ -76,15 +76,16 @@ def _fits(request: Request, row: Migration) -> bool:
 
 
 def _changed(request: Request, row: Migration) -> bool:
-    since, before = request.one("changes-since"), request.one("changes-before")
-    if (
-        since
-        and request.at_least("2.59")
-        and (row.updated or row.created) < clock.parse(since)
-    ):
+    """By the time of the last change; a row never changed yet fits no such filter."""
+    since = request.one("changes-since") if request.at_least("2.59") else ""
+    before = request.one("changes-before") if request.at_least("2.66") else ""
+    if not since and not before:
+        return True
+    if row.updated is None:
         return False
-    late = before and request.at_least("2.66")
-    return not late or (row.updated or row.created) <= clock.parse(before)
+    early = since and row.updated < clock.parse(since)
+    late = before and row.updated > clock.parse(before)
+    return not early and not late
 
 
 @route("GET", "/compute/v2.1/servers/{server_id}/migrations")

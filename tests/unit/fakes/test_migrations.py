@@ -39,6 +39,15 @@ def test_it_filters(
     assert [each["status"] for each in answer["migrations"]] == found
 
 
+def test_it_overlooks_a_new_row_by_time(cloud: FakeCloud, nova_as: NovaAs) -> None:
+    nova = nova_as()
+    nova.servers.live_migrate(cloud.add_server("web-1").id, "compute2", "auto")
+    past = {"changes_since": "2000-01-01T00:00:00"}
+    assert nova.migrations.list(**past) == []
+    cloud.advance(1)
+    assert len(nova.migrations.list(**past)) == 1
+
+
 @pytest.mark.parametrize("query", ["marker=nobody", "nonsense=1", "limit=-1"])
 def test_it_refuses_nonsense(nova_as: NovaAs, query: str) -> None:
     with pytest.raises(exceptions.BadRequest):
