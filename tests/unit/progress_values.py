@@ -32,7 +32,7 @@ def make_server(
     )
 
 
-def make_migration(
+def make_migration(  # noqa: PLR0913 - each test names the one or two it is about
     status: str = "running",
     kind: str = LIVE,
     *,
