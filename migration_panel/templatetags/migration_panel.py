@@ -41,18 +41,30 @@ def ago(moment: datetime | None) -> SafeString | str:
     """Show a relative time, with the exact one on hover and for machines."""
     if moment is None:
         return gettext("unknown")
+    return _timed(moment, _distance(moment, datetime.now(UTC)))
+
+
+@register.filter
+def until(moment: datetime) -> SafeString:
+    """Show what is to come like `ago`, but the last minute as still to come."""
+    left = moment - datetime.now(UTC)
+    if timedelta(0) <= left < timedelta(minutes=1):
+        return _timed(moment, gettext("in less than a minute"))
+    return _timed(moment, _distance(moment, datetime.now(UTC)))
+
+
+def _timed(moment: datetime, words: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
         date_format(timezone.localtime(moment), "Y-m-d H:i:s T"),
-        _distance(moment, datetime.now(UTC)),
+        words,
     )
 
 
 def _distance(moment: datetime, now: datetime) -> str:
     if abs(moment - now) < timedelta(minutes=1):
-        past, future = gettext("just now"), gettext("in less than a minute")
-        return past if moment <= now else future
+        return gettext("just now")
     if moment <= now:
         return gettext("%s ago") % timesince(moment, now, depth=1)
     return gettext("in %s") % timeuntil(moment, now, depth=1)

@@ -59,7 +59,7 @@ class ServersView(ListingView):
         size = get_page_size(self.request)
         backward = "back" in self.request.GET
         part = servers.Slice(
-            limit=size,
+            limit=size + 1,  # Nova offers a next page after any full one
             marker=self.request.GET.get("back" if backward else "marker"),
             sort_key=address.key
             if address.key in servers.SORT_KEYS
@@ -67,13 +67,13 @@ class ServersView(ListingView):
             descending=address.descending != backward,
         )
         page = self.attempt(lambda: servers.page(self.nova, where, part), EMPTY)
-        found = page.servers[::-1] if backward else page.servers
-        total, more = self.attempt(
+        found = page.servers[:size][::-1] if backward else page.servers[:size]
+        beyond = len(page.servers) > size or (page.more and len(found) == size)
+        total, uncounted = self.attempt(
             lambda: servers.count(self.nova, where), (None, False)
         )
-        return self._rows(found), _pager(
-            found, address, total, more=page.more, beyond=more
-        )
+        pager = _pager(found, address, total, more=beyond, uncounted=uncounted)
+        return self._rows(found), pager
 
     def _rows(self, found: Sequence[Server]) -> list[Row]:
         services = self.attempt(lambda: hosts.services(self.nova), ())
@@ -119,7 +119,7 @@ def _pager(
     total: int | None,
     *,
     more: bool,
-    beyond: bool,
+    uncounted: bool,
 ) -> tables.Pager:
     """Nova pages by marker and does not tell how far one is: first and last are."""
     backward = "back" in address.query
@@ -131,7 +131,7 @@ def _pager(
         first=first if found else 0,
         last=first + size - 1 if found else 0,
         total=total,
-        more=beyond,
+        more=uncounted,
         previous=address.changed(back=found[0].id, marker=None, at=max(first - size, 1))
         if has_previous and found and first > 1
         else None,
