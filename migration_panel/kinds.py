@@ -22,7 +22,7 @@ class Kind:
     """One way to move; `meaning` is what the guest feels, told before the click.
 
     `recorded` is the type that Nova's migration gets. Nova asks another rule of
-    its own where a host is named.
+    its own where a host is named; a kind without one takes no host.
     """
 
     slug: str
@@ -37,7 +37,7 @@ class Kind:
     call: Callable[[Any, str, "Choice"], None]
 
     def rules(self, target: str | None) -> tuple[str, ...]:
-        return self.host_rules if target else self.nova_rules
+        return self.host_rules if target and self.host_rules else self.nova_rules
 
     def blockers(
         self, server: Server, source: ComputeService | None, *, admin: bool
@@ -107,7 +107,7 @@ RESIZE = Kind(
     recorded=migration.RESIZE,
     rule="resize",
     nova_rules=("os_compute_api:servers:resize",),
-    host_rules=("os_compute_api:servers:resize",),
+    host_rules=(),
     label=N_("Resize"),
     meaning=N_(
         "Downtime: the guest is shut down and started with another flavor, on a "

@@ -217,7 +217,7 @@ def _smaller_ephemeral(server: Server, now: Flavor, flavor: Flavor) -> list[Find
     return [_finding("resize.smaller-ephemeral", Level.BLOCKER, server, message, hint)]
 
 
-def with_block(server: Server, block: bool | None) -> list[Finding]:  # noqa: FBT001 - Nova's three-valued answer, not a switch
+def with_block(server: Server, *, block: bool | None) -> list[Finding]:
     """What to know before telling Nova how to treat disks; None lets it decide."""
     if block is None:
         return []

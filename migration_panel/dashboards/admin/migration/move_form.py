@@ -247,7 +247,7 @@ class MoveForm(forms.Form):
 
     def _check_unchosen(self, kind: Kind) -> None:
         """Nothing sent is not the scheduler's choice: a host may have gone off."""
-        may_choose = (kind.slug, True) in self.situation.may and kind is not RESIZE
+        may_choose = (kind.slug, True) in self.situation.may
         if may_choose and "target" not in self.data:
             self.add_error("target", _("Choose a host, or the scheduler's choice."))
 

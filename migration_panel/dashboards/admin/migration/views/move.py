@@ -89,7 +89,7 @@ class MoveView(SituationView):
 
     def _refuse_unless_permitted(self, sent: QueryDict) -> None:
         kind = KINDS.get(sent.get("kind", ""))
-        if kind and not self.may(kind, names_host=bool(sent.get("target"))):
+        if kind and not self.may(kind, sent.get("target")):
             raise exceptions.NotAuthorized
 
     def _moved(self, case: Case, situation: Situation, choice: Choice) -> Outcome:
@@ -171,7 +171,7 @@ def _block_notes(situation: Situation) -> list[tuple[str, list[Finding]]]:
             [
                 finding
                 for case in situation.known
-                for finding in checks.with_block(case.server, block)
+                for finding in checks.with_block(case.server, block=block)
             ],
         )
         for answer, block in (("yes", True), ("no", False))

@@ -43,18 +43,18 @@ class SituationView(PanelView):
             may=self._permitted(),
         )
 
-    def may(self, kind: Kind, *, names_host: bool) -> bool:
+    def may(self, kind: Kind, target: str | None = None) -> bool:
         """Whether the user may, by the panel's policy and by Nova's."""
-        rules = kind.host_rules if names_host else kind.nova_rules
-        return policy.permitted(self.request, kind.rule, rules)
+        return policy.permitted(self.request, kind.rule, kind.rules(target))
 
     def _permitted(self) -> frozenset[tuple[str, bool]]:
-        return frozenset(
-            (kind.slug, named)
+        bare = {(kind.slug, False) for kind in KINDS.values() if self.may(kind)}
+        named = {
+            (kind.slug, True)
             for kind in KINDS.values()
-            for named in (False, True)
-            if self.may(kind, names_host=named)
-        )
+            if kind.host_rules and self.may(kind, "any")
+        }
+        return frozenset(bare | named)
 
     def _cases(self, server_ids: Sequence[str]) -> list[Case]:
         """Each server, or why not; once Nova is silent it is not asked for more."""
@@ -105,7 +105,7 @@ class SituationView(PanelView):
         return move_targets.judged(listed, moving)
 
     def _flavors(self) -> tuple[Flavor, ...]:
-        if not self.may(RESIZE, names_host=False):
+        if not self.may(RESIZE):
             return ()
         return self.attempt(lambda: servers.flavors(self.nova), ())
 
