@@ -6,6 +6,19 @@ from migration_panel.facts.server import PowerState, Server
 from migration_panel.text import N_, Text
 
 
+def unreachable(server: Server) -> list[Finding]:
+    """Of a server whose cell is silent Nova tells little more than that it is there."""
+    if server.reachable:
+        return []
+    message = N_(
+        "Nova knows nothing of %(server)s now: the part of Nova that keeps it does "
+        "not answer.",
+        server=server.name,
+    )
+    hint = N_("Bring that cell's database and message queue back, then try again.")
+    return [_blocker("server.unreachable", server, message, hint)]
+
+
 def busy(server: Server) -> list[Finding]:
     """Nova refuses a second task while one runs."""
     if server.task_state is None:

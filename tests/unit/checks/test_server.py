@@ -11,6 +11,12 @@ STRANDED = a_server(status="ERROR")
 REFUSED = a_migration(status="error")
 
 
+def test_it_does_nothing_to_what_nova_does_not_see() -> None:
+    found = checks.unreachable(a_server(status="UNKNOWN"))
+    assert [each.id for each in found] == ["server.unreachable"]
+    assert checks.unreachable(a_server()) == []
+
+
 def test_it_stops_a_second_task() -> None:
     found = checks.busy(a_server(task_state="rebooting"))
     assert [each.id for each in found] == ["server.busy"]

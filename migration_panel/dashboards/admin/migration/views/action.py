@@ -10,6 +10,7 @@ from horizon import exceptions, messages
 
 from migration_panel import policy
 from migration_panel.actions import ACTIONS, Action, Subject
+from migration_panel.checks import server as checks
 from migration_panel.checks.finding import Finding
 from migration_panel.dashboards.admin.migration.views.base import PanelView, url
 from migration_panel.nova import client, migrations, servers
@@ -97,7 +98,8 @@ class ActionView(PanelView):
         except CloudError as error:
             nameless = servers.parse({"id": server_id})
             return Case(Subject(server=nameless), (), failure=error.text)
-        return Case(subject, self.action.against(subject))
+        against = checks.unreachable(subject.server) or self.action.against(subject)
+        return Case(subject, against)
 
     def _subject(self, server_id: str) -> Subject:
         server = servers.one(self.nova, server_id)
