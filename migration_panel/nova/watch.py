@@ -29,8 +29,9 @@ THREADS = 8
 # A history outlives a closed browser for a while.
 KEPT_SECONDS = 1800
 # Who took it upon him to ask and does not come back is replaced after this.
-LEASE_SECONDS = 30
-PREFIX = "migration_panel.watch."
+LEASE_SECONDS = 10
+# The number goes up when the shape of a Watch changes: an older one is not read.
+PREFIX = "migration_panel.watch.1."
 
 ENDING = N_("Nova does not count its bytes any more; it is about to end.")
 SILENT = N_("Nova did not answer when it was asked for the byte counters.")

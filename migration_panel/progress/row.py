@@ -1,6 +1,7 @@
 """A moving server and all that is known of its progress."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from migration_panel.facts.migration import Bytes, Counters, Migration
@@ -90,10 +91,14 @@ class Row:
     def takes_force(self) -> bool:
         return phases.takes_force(self.server, self.migration)
 
-    def elapsed(self, now: float) -> float | None:
-        """Seconds since this began; a confirmation began long after the move."""
+    @property
+    def began(self) -> datetime | None:
+        """When this began; a confirmation began long after the move."""
         if self.migration is None:
             return None
         undoing = self.migration.status in ("confirming", "reverting")
-        began = (self.migration.updated if undoing else None) or self.migration.created
-        return max(now - began.timestamp(), 0.0)
+        return (self.migration.updated if undoing else None) or self.migration.created
+
+    def elapsed(self, now: float) -> float | None:
+        """Seconds since then; never negative, though clocks differ a little."""
+        return max(now - self.began.timestamp(), 0.0) if self.began else None

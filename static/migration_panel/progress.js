@@ -85,6 +85,9 @@ horizon.addInitFunction(function () {
     });
     showBar(row, cells);
     showPicture(row, cells);
+    var time = row.querySelector("time");
+    time.dateTime = cells.began;
+    time.title = cells.began_text;
     row.classList.toggle("mp-warned", cells.warned);
     row.querySelectorAll("[data-can]").forEach(function (link) {
       setHidden(link, !cells[link.dataset.can]);

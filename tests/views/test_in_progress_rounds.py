@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
+from tests.fakes.clock import later
 from tests.views.in_progress import (  # noqa: F401 - the fixture works by its name
     AJAX,
     GIB,
@@ -87,6 +88,25 @@ class TestAnswer:
 
     def test_it_takes_no_post(self, client_as: ClientAs) -> None:
         assert client_as("admin").post(JSON).status_code in (403, 405)
+
+
+class TestTimes:
+    def test_it_tells_the_exact_beginning_too(
+        self, cloud: FakeCloud, client_as: ClientAs
+    ) -> None:
+        began = later(cloud.clock.now, -90)
+        live(cloud, created=began)
+        row = look_at(client_as("admin"))
+        assert row["elapsed"].startswith("1 min")
+        assert row["began"] == began.isoformat()
+        assert row["began_text"].startswith(began.strftime("%Y-%m-%d "))
+
+    def test_it_tells_none_where_there_is_no_record(
+        self, cloud: FakeCloud, client_as: ClientAs
+    ) -> None:
+        cloud.add_server("lost", status="MIGRATING")
+        row = look_at(client_as("admin"))
+        assert (row["began"], row["began_text"]) == ("", "")
 
 
 class TestProgress:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from horizon import exceptions
@@ -48,7 +50,7 @@ class MovingView(ListingView):
         tables.Column(
             _("Elapsed"),
             "started",
-            lambda row: row.migration and row.migration.created,
+            lambda row: row.began,
         ),
         tables.Column(_("From"), "source", lambda row: _source(row) or None),
         tables.Column(_("To"), "target", lambda row: _target(row) or None),
@@ -163,7 +165,7 @@ def _cells(row: Row, now: float) -> dict[str, Any]:
         "phase_text": say(row.phase.text),
         "hint": say(row.phase.hint or ""),
         "step": row.phase.step,
-        "elapsed": _said(words.duration, row.elapsed(now)),
+        **_times(row, now),
         **_progress(row),
     }
 
@@ -211,5 +213,12 @@ def _rate(rate: float | None) -> str:
     return gettext("%(amount)s/s") % {"amount": filesizeformat(rate)}
 
 
-def _said(speak: Any, seconds: float | None) -> str:
-    return UNKNOWN if seconds is None else say(speak(seconds))
+def _times(row: Row, now: float) -> dict[str, str]:
+    seconds, began = row.elapsed(now), row.began
+    if seconds is None or began is None:
+        return {"elapsed": UNKNOWN, "began": "", "began_text": ""}
+    return {
+        "elapsed": say(words.duration(seconds)),
+        "began": began.isoformat(),
+        "began_text": date_format(timezone.localtime(began), "Y-m-d H:i:s T"),
+    }
