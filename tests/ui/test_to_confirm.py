@@ -1,0 +1,70 @@
+"""Deciding about several servers, in a browser."""
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from migration_panel.dashboards.admin.migration.views.base import url
+from tests.asking import cold
+from tests.fakes import FakeCloud
+from tests.fakes.state import Server
+from tests.ui.conftest import Screenshot, SignIn, Wait
+
+CONFIRM = ".mp-bulk .btn-primary"
+
+
+@pytest.fixture
+def waiting(cloud: FakeCloud) -> list[Server]:
+    servers = [cloud.add_server(name) for name in ("web", "db", "x" * 255)]
+    for each in servers:
+        cold(cloud, each)
+    return servers
+
+
+@pytest.fixture
+def page(
+    browser: WebDriver, live_server: LiveServer, sign_in: SignIn, wait: Wait
+) -> WebDriver:
+    """The tab, as the administrator sees it."""
+    sign_in("admin")
+    browser.get(live_server.url + url("to_confirm"))
+    wait("#to_confirm")
+    return browser
+
+
+def test_it_confirms_what_is_checked(
+    waiting: list[Server], page: WebDriver, wait: Wait, cloud: FakeCloud
+) -> None:
+    button = page.find_element(By.CSS_SELECTOR, CONFIRM)
+    assert not button.is_enabled()
+    for server in waiting[:2]:
+        page.find_element(By.CSS_SELECTOR, f"#server-{server.id} input").click()
+    assert button.is_enabled()
+    button.click()
+    wait("button[name=go]")
+    page.find_element(By.CSS_SELECTOR, "button[name=go]").click()
+    wait(".mp-action a.btn-primary")
+    cloud.run()
+    assert [each.status for each in waiting] == ["ACTIVE", "ACTIVE", "VERIFY_RESIZE"]
+
+
+def test_it_can_be_worked_by_keyboard(waiting: list[Server], page: WebDriver) -> None:
+    box = page.find_element(By.CSS_SELECTOR, f"#server-{waiting[0].id} input")
+    page.execute_script("arguments[0].focus()", box)  # type: ignore[no-untyped-call]
+    page.switch_to.active_element.send_keys(Keys.SPACE)
+    assert page.find_element(By.CSS_SELECTOR, CONFIRM).is_enabled()
+    page.switch_to.active_element.send_keys(Keys.TAB)
+    assert page.switch_to.active_element.text == "web"
+
+
+@pytest.mark.usefixtures("waiting")
+@pytest.mark.parametrize("width", [1400, 800])
+def test_it_fits_the_window(
+    page: WebDriver, screenshot: Screenshot, width: int
+) -> None:
+    """A wide table scrolls by itself; the page does not."""
+    screenshot("to-confirm", width)
+    overflow = "return document.body.scrollWidth - document.body.clientWidth"
+    assert page.execute_script(overflow) <= 0  # type: ignore[no-untyped-call]
