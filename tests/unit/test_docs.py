@@ -102,3 +102,10 @@ def test_it_names_novas_rules_of_each_kind_of_move(kind: Kind) -> None:
 def test_it_explains_every_action_and_kind_of_move(of: Action | Kind) -> None:
     guide = (ROOT / "docs" / "user" / "index.rst").read_text()
     assert f"\n{of.label}\n" in guide
+
+
+def test_it_tells_what_is_in_every_room() -> None:
+    told = (ROOT / "docs" / "contributor" / "architecture.rst").read_text()
+    rooms = {path.stem for path in (ROOT / "migration_panel").glob("[!_]*")}
+    named = set(re.findall(r"``([a-z_.]+)/?``", told))
+    assert rooms - named - {"py", "local_settings"} == set()
