@@ -20,20 +20,22 @@ class MoveForm:
         self.cloud = cloud
 
     def opened(self, *servers: Server | str, **query: str) -> Page:
-        answer = self.client.get(url("move"), {"server": ids(servers)} | query)
+        sent: dict[str, Any] = {"server": ids(servers)}
+        answer = self.client.get(url("move"), sent | query)
         assert answer.status_code == 200
         return read(answer)
 
     def opened_by_button(self, *servers: Server | str, **fields: str) -> Page:
         """As the list's bulk button does it: a POST without `go`."""
-        answer = self.client.post(url("move"), {"server": ids(servers)} | fields)
+        sent: dict[str, Any] = {"server": ids(servers)}
+        answer = self.client.post(url("move"), sent | fields)
         assert answer.status_code == 200
         return read(answer)
 
     def answer(self, *servers: Server | str, **fields: str) -> Any:
         known = {"go": "1", "kind": "live", "target": "", "block": "auto"}
-        form = {"server": ids(servers)} | known | fields
-        return self.client.post(url("move"), form)
+        sent: dict[str, Any] = {"server": ids(servers)}
+        return self.client.post(url("move"), sent | known | fields)
 
     def sent(self, *servers: Server | str, **fields: str) -> Page:
         """What is shown where the form, or a table of results, comes back."""

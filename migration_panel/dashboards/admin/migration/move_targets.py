@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format
 from django.utils.safestring import SafeString, mark_safe
 
 from migration_panel.checks import target as checks
@@ -62,17 +62,12 @@ def judged(hosts: Iterable[Host], moving: Sequence[Mover]) -> tuple[Target, ...]
 def rows(targets: Iterable[Target], chosen: str) -> SafeString:
     """The table's body."""
     words = {state: say(word) for state, word in _WORDS.items()}
-    gibibytes = _Gibibytes()
-    shown = (_row(target, chosen, words, gibibytes) for target in targets)
+    point = get_format("DECIMAL_SEPARATOR")
+    shown = (_row(target, chosen, words, point) for target in targets)
     return mark_safe("".join(shown))  # noqa: S308 - _row escapes each value
 
 
-def _row(
-    target: Target,
-    chosen: str,
-    words: Mapping[State, str],
-    gibibytes: Mapping[int, str],
-) -> str:
+def _row(target: Target, chosen: str, words: Mapping[State, str], point: str) -> str:
     host, state = target.host, target.verdict.state
     capacity = host.capacity or _NOTHING_TOLD
     memory = capacity.memory_mb
@@ -82,20 +77,12 @@ def _row(
         flags=_flags(target, chosen),
         zone=escape(host.service.zone or _DASH),
         vcpus=capacity.vcpus.free if capacity.vcpus else _DASH,
-        memory=gibibytes[memory.free] if memory else _DASH,
+        memory=f"{memory.free / 1024:.1f}".replace(".", point) if memory else _DASH,
         disk=capacity.disk_gb.free if capacity.disk_gb else _DASH,
         icon=_ICONS[state],
         word=words[state],
         why=_why(target.verdict.findings),
     )
-
-
-class _Gibibytes(dict[int, str]):
-    """MiB as GiB in the reader's language; many hosts have the same amount free."""
-
-    def __missing__(self, mebibytes: int) -> str:
-        shown = self[mebibytes] = number_format(mebibytes / 1024, 1)
-        return shown
 
 
 def _flags(target: Target, chosen: str) -> str:
