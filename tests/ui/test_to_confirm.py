@@ -43,8 +43,8 @@ def test_it_confirms_what_is_checked(
         page.find_element(By.CSS_SELECTOR, f"#server-{server.id} input").click()
     assert button.is_enabled()
     button.click()
-    wait("button[name=go]")
-    page.find_element(By.CSS_SELECTOR, "button[name=go]").click()
+    wait(".mp-action .btn-primary")
+    page.find_element(By.CSS_SELECTOR, ".mp-action button.btn-primary").click()
     wait(".mp-action a.btn-primary")
     cloud.run()
     assert [each.status for each in waiting] == ["ACTIVE", "ACTIVE", "VERIFY_RESIZE"]

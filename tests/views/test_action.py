@@ -64,7 +64,7 @@ def test_it_opens_from_a_list_without_doing_anything(
     form = {"server": [each.id for each in waiting]}
     page = read(client_as("admin").post(url("action", "confirm"), form))
     assert page.texts("#cases tbody tr td.mp-name") == ["web", "db", "mail"]
-    assert page.has("button[name=go]")
+    assert page.has("input[name=go]")
     assert changes(cloud) == []
 
 
@@ -91,7 +91,7 @@ def test_it_confirms_many_with_a_result_for_each(
         "Failed: Nova refused: Instance is locked" in results[f"case-{waiting[1].id}"]
     )
     assert "Nova accepted to confirm." in results[f"case-{waiting[2].id}"]
-    assert not page.has("button[name=go]")
+    assert not page.has("input[name=go]")
 
 
 def test_it_reverts(cloud: FakeCloud, act: Any, waiting: list[Server]) -> None:
@@ -115,7 +115,7 @@ def test_it_does_what_fits_and_leaves_the_rest(
 
 def test_it_offers_no_button_where_nothing_fits(cloud: FakeCloud, ask: Any) -> None:
     page = ask("confirm", cloud.add_server("web"))
-    assert not page.has("button[name=go]")
+    assert not page.has("input[name=go]")
     assert page.texts(".mp-action a") == ["Cancel"]
 
 
@@ -182,7 +182,7 @@ def test_it_says_when_a_server_vanished(act: Any, waiting: list[Server]) -> None
 def test_it_says_when_nothing_was_selected(ask: Any) -> None:
     page = ask("confirm")
     assert "No server was selected" in page.one("#migration-panel").text
-    assert not page.has("button[name=go]")
+    assert not page.has("input[name=go]")
 
 
 @pytest.mark.usefixtures("cloud")
