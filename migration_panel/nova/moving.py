@@ -20,6 +20,9 @@ KINDS = {
 }
 # A migration may have been written down before its server last changed.
 MARGIN = timedelta(hours=1)
+# Nova leaves migrations that were never changed out of what changed since a time;
+# these are new ones (nova/db/main/api.py, _get_query_nova_resource_by_changes_time).
+NEWEST = 200
 
 
 def servers(nova: Nova) -> tuple[Server, ...]:
@@ -33,7 +36,12 @@ def records(nova: Nova, moving: Sequence[Server]) -> dict[str, Migration]:
     if not changed:
         return {}
     wanted = migrations.MigrationFilter(since=min(changed) - MARGIN)
-    return matched(moving, migrations.every(nova, wanted))
+    found = migrations.every(nova, wanted)
+    by_server = matched(moving, found)
+    if len(by_server) < len(moving):
+        newest, _more = migrations.newest(nova, migrations.MigrationFilter(), NEWEST)
+        by_server = matched(moving, found + newest)
+    return by_server
 
 
 def confirming(nova: Nova) -> tuple[tuple[Server, ...], dict[str, Migration]]:

@@ -13,7 +13,7 @@ from migration_panel.progress.estimate import (
     window,
 )
 from migration_panel.progress.samples import Sample
-from tests.unit.progress_values import line
+from tests.unit.progress_values import line, unhurried
 
 SAMPLES = st.lists(
     st.builds(
@@ -154,6 +154,7 @@ class TestStandstill:
 
 
 class TestWhatever:
+    @unhurried
     @given(SAMPLES, st.floats(0, 1e9))
     def test_it_never_raises_nor_goes_below_zero(
         self, samples: list[Sample], unchanged: float
@@ -162,6 +163,7 @@ class TestWhatever:
         assert found.eta is None or found.eta >= 0
         assert found.rate is None or found.rate >= 0
 
+    @unhurried
     @given(SAMPLES)
     def test_it_gives_no_time_left_to_what_does_not_converge(
         self, samples: list[Sample]
@@ -169,11 +171,13 @@ class TestWhatever:
         found = estimate(samples)
         assert found.converging or found.eta is None
 
+    @unhurried
     @given(SAMPLES)
     def test_it_says_why_a_time_is_unknown(self, samples: list[Sample]) -> None:
         found = estimate(samples)
         assert found.eta is not None or found.note is not None
 
+    @unhurried
     @given(SAMPLES)
     def test_its_window_lasts(self, samples: list[Sample]) -> None:
         found = window(samples)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from migration_panel.progress.picture import HEIGHT, WIDTH, described, points
 from migration_panel.progress.samples import Sample
-from tests.unit.progress_values import line
+from tests.unit.progress_values import line, unhurried
 
 SAMPLES = st.lists(
     st.builds(
@@ -39,6 +39,7 @@ class TestPoints:
         first, second = line(100, 0, every=0.0)
         assert points((first, second)) == "1.0,27.0 1.0,1.0"
 
+    @unhurried
     @given(SAMPLES)
     def test_it_stays_in_its_frame(self, samples: list[Sample]) -> None:
         for pair in points(samples).split():
@@ -56,6 +57,7 @@ class TestDescribed:
         assert described(line(90)) is None
         assert described(()) is None
 
+    @unhurried
     @given(SAMPLES)
     def test_it_speaks_exactly_where_there_is_a_line(
         self, samples: list[Sample]

@@ -20,6 +20,7 @@ from tests.unit.progress_values import (
     make_migration,
     make_server,
     part,
+    unhurried,
 )
 
 MISSING = N_("Nobody told.")
@@ -154,6 +155,7 @@ class TestElapsed:
         assert row.elapsed(START + 3) == 3
 
 
+@unhurried
 @given(
     status=st.sampled_from([*STATUSES, "new"]),
     memory=st.none() | st.builds(Bytes, total=..., processed=..., remaining=...),

@@ -16,7 +16,7 @@ from migration_panel.progress.samples import (
     taken,
     thinned,
 )
-from tests.unit.progress_values import GIB, line, make_counters, part
+from tests.unit.progress_values import GIB, line, make_counters, part, unhurried
 
 NUMBERS = st.integers(min_value=-(2**63), max_value=2**63)
 PARTS = st.none() | st.builds(
@@ -56,6 +56,7 @@ class TestPercent:
     def test_it_takes_a_negative_remainder_as_all_done(self) -> None:
         assert percent((part(GIB, -1), None)) == 100
 
+    @unhurried
     @given(st.lists(PARTS, max_size=3))
     def test_it_stays_within_its_bounds(self, parts: list[Bytes | None]) -> None:
         share = percent(parts)
@@ -80,6 +81,7 @@ class TestTaken:
         assert sample is not None
         assert sample.percent is None
 
+    @unhurried
     @given(PARTS, PARTS, TIMES)
     def test_it_never_raises_nor_remains_below_zero(
         self, memory: Bytes | None, disk: Bytes | None, at: float
@@ -124,6 +126,7 @@ class TestRecorded:
         assert samples[0].at == 0
         assert samples[-1].at == 10 * LIMIT - 1
 
+    @unhurried
     @given(st.lists(st.tuples(TIMES, st.integers(0, 100)), max_size=150), TIMES)
     def test_it_only_goes_forward(
         self, seen: list[tuple[float, int]], elapsed: float

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from migration_panel.facts.migration import Bytes
 from migration_panel.progress.watch import Watch, seen
 from migration_panel.text import N_
-from tests.unit.progress_values import BEGIN, GIB, make_counters, part
+from tests.unit.progress_values import BEGIN, GIB, make_counters, part, unhurried
 
 FAILED = N_("It did not answer.")
 START = BEGIN.timestamp()
@@ -79,6 +79,7 @@ class TestFailure:
         assert look(found, 3 * GIB, START + 65).unchanged == 0
 
 
+@unhurried
 @given(
     st.lists(
         st.tuples(

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migration_panel.progress.words import duration, time_left
+from tests.unit.progress_values import unhurried
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,7 @@ def test_it_is_never_negative(seconds: float) -> None:
     assert str(duration(seconds)) == "0 s"
 
 
+@unhurried
 @given(st.floats(-1e12, 1e12))
 def test_it_always_speaks(seconds: float) -> None:
     assert str(duration(seconds))

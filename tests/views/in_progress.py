@@ -1,6 +1,6 @@
 """Moves and looks for the tests of what is in progress."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,15 +9,20 @@ from django.core.cache import cache
 from django.test import Client
 
 from migration_panel.nova.watch import PREFIX
+from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.clock import later
+from tests.fakes.page import Page
 from tests.fakes.state import Migration
 
 GIB = 1024**3
 PAGE = "/admin/migration/in-progress/"
 JSON = PAGE + "progress.json"
+ALERT = "#migration-panel .alert-danger"
+ROWS = "#in_progress tbody tr[data-server]"
 AJAX = {"x-requested-with": "XMLHttpRequest"}
 Cells = dict[str, Any]
+Show = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +31,16 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(name="show")
+def _show(client_as: ClientAs, page: Callable[[Any], Page]) -> Show:
+    """``show("?kind=resize", "admin")``: the page."""
+
+    def get(query: str = "", name: str = "admin") -> Page:
+        return page(client_as(name).get(PAGE + query))
+
+    return get
 
 
 def live(

@@ -11,6 +11,7 @@ from migration_panel.nova.client import Nova
 from migration_panel.nova.errors import UnreachableError
 from tests.conftest import RequestAs
 from tests.fakes import FakeCloud
+from tests.fakes.clock import later
 from tests.unit.progress_values import BEGIN, SERVER, make_migration, make_server
 
 
@@ -66,9 +67,28 @@ class TestRecords:
     def test_it_asks_for_what_changed_lately(
         self, cloud: FakeCloud, nova: Nova
     ) -> None:
+        cloud.reset_calls()
         moving.records(nova, [make_server()])
-        (since,) = cloud.calls[-1].query["changes-since"]
+        (since,) = cloud.calls[0].query["changes-since"]
         assert since == (BEGIN - timedelta(hours=1)).isoformat()
+
+    def test_it_finds_what_nova_leaves_out_of_the_changed_ones(
+        self, cloud: FakeCloud, nova: Nova
+    ) -> None:
+        for number in range(3):
+            row = cloud.add_migration(cloud.add_server(f"web-{number}"))
+        row.updated = later(cloud.clock.now, -8000)
+        cloud.reset_calls()
+        assert len(moving.records(nova, moving.servers(nova))) == 3
+        assert len(cloud.calls) == 3
+
+    def test_it_takes_a_record_told_twice_once(
+        self, cloud: FakeCloud, nova: Nova
+    ) -> None:
+        row = cloud.add_migration(cloud.add_server("web-1"))
+        cloud.add_server("lost", status="MIGRATING")
+        found = moving.records(nova, moving.servers(nova))
+        assert [each.uuid for each in found.values()] == [row.uuid]
 
     def test_it_passes_a_failure_on(self, cloud: FakeCloud, nova: Nova) -> None:
         cloud.down("nova")
