@@ -12,7 +12,7 @@ from migration_panel import requested
 from migration_panel.dashboards.admin.migration.views.base import url
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
-from tests.fakes.page import Page
+from tests.fakes.page import Page, read
 from tests.fakes.state import Server
 from tests.views.move import MoveForm, asked, chosen, form, is_on
 
@@ -261,3 +261,23 @@ def test_it_refuses_a_named_host_where_nova_s_policy_does(
     assert form.answer(web, target="compute2").status_code == 403
     assert asked(cloud) == []
     assert form.answer(web).status_code == 302
+
+
+# -- hostile names -------------------------------------------------------------
+
+
+def test_it_tells_of_success_with_hostile_names_as_text(
+    cloud: FakeCloud, form: MoveForm
+) -> None:
+    bad = cloud.add_server("<img src=x onerror=alert(1)>")
+    answer = form.answer(bad)
+    page = read(form.client.get(answer["Location"]))
+    assert not page.has(".messages img")
+    assert page.messages[0].startswith("Success: <img")
+
+
+def test_it_repeats_a_hostile_refusal_as_text(form: MoveForm, web: Server) -> None:
+    form.cloud.fail_next("POST", "/action", 409, "<img src=x onerror=alert(1)>")
+    page = form.sent(web)
+    assert not page.has("#move .alert-danger img")
+    assert "<img" in page.one("#move .alert-danger").text
