@@ -30,7 +30,10 @@ HORIZON_URL = f"http://{CONTROLLER_ADDRESS}/"
 PYTHON = "/usr/bin/python3"
 NOVA_UID = 64060
 NOVA_HOME = "/var/lib/nova"
+BRICK = "/var/lib/lab-brick"
 INSTANCES = f"{NOVA_HOME}/instances"
+# A host's own disk; bound over INSTANCES while storage is local.
+LOCAL_DISK = "/var/lib/lab-disk"
 
 
 def link_name(node: str) -> str:
@@ -81,6 +84,12 @@ class Paths:
     def instances(self, host: str) -> Path:
         return self.run / "instances" / host
 
+    @property
+    def brick(self) -> Path:
+        """The disks of all hosts' guests when storage is shared."""
+        return self.run / "brick"
+
+    @property
     def data(self) -> Path:
         """The controller's databases and files, copied from the template."""
         return self.run / "data"

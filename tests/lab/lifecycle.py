@@ -103,19 +103,16 @@ def named(paths: Paths, node: str, *names: str) -> list[Running]:
 
 
 def start_services(paths: Paths) -> None:
-    """In an order that two cores like: nothing waits for what starts later."""
-    with step("database, queue, cache"):
-        start(named(paths, CONTROLLER, "mariadb", "memcached", "rabbitmq"))
-    with step("hosts: sshd, libvirtd"):
+    """In an order that two cores like: what is waited for is started first."""
+    with step("database, queue, cache; hosts: sshd, libvirtd"):
         daemons = [s for host in HOSTS for s in services.of_node(paths, host)]
-        start([s for s in daemons if s.name != "nova-compute"])
+        base = named(paths, CONTROLLER, "mariadb", "memcached", "rabbitmq")
+        start([*base, *(s for s in daemons if s.name != "nova-compute")])
     with step("keystone, placement, conductor"):
         start(named(paths, CONTROLLER, "keystone-api", "placement-api", "nova-conductor"))
-    with step("nova-api, glance, scheduler, nova-compute"):
-        start(named(paths, CONTROLLER, "nova-api", "glance-api", "nova-scheduler"))
-        start(services.on_hosts(paths, "nova-compute"))
-    with step("neutron"):
-        start(named(paths, CONTROLLER, "neutron-api"))
+    with step("nova, glance, neutron, nova-compute"):
+        rest = ("nova-scheduler", "nova-api", "glance-api", "neutron-api")
+        start([*services.on_hosts(paths, "nova-compute"), *named(paths, CONTROLLER, *rest)])
         # Neutron's very first question must not be for ports: it fails on those until
         # another one has made SQLAlchemy lay its relations.
         Cloud().get("neutron", "/v2.0/networks")
@@ -127,6 +124,16 @@ def hosts_up(cloud: Cloud) -> list[str]:
     mapped = {h["hypervisor_hostname"] for h in cloud.nova("/os-hypervisors")["hypervisors"]}
     up = {service["host"] for service in found if service["state"] == "up"}
     return sorted(up & mapped)
+
+
+def open_horizon(paths: Paths) -> None:
+    """Start Horizon with the panel as the checkout has it now."""
+    panel = Panel(paths)
+    if not panel.current():
+        panel.deploy()
+    horizon = services.find(paths, CONTROLLER, "horizon")
+    horizon.start()
+    horizon.wait()
 
 
 def bring_up(paths: Paths) -> None:
@@ -143,14 +150,9 @@ def bring_up(paths: Paths) -> None:
     cloud = Cloud()
     with step("hosts known to Nova"):
         wait_for(lambda: hosts_up(cloud) == list(HOSTS), 120, "hosts to register", 1)
-    panel = Panel(paths)
-    if not panel.current():
-        panel.deploy()
-    with step("guests, Horizon"):
-        start_horizon = services.find(paths, CONTROLLER, "horizon")
-        start_horizon.start()
-        guests.seed(cloud)
-        start_horizon.wait()
+    together(
+        [("guests", lambda: guests.seed(cloud)), ("Horizon", lambda: open_horizon(paths))]
+    )
     storage.remember(paths, "local")
 
 

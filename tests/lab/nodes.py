@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.lab.config.controller import controller_files
 from tests.lab.config.host import host_files
 from tests.lab.files import File
-from tests.lab.layout import CONTROLLER, INSTANCES, NOVA_UID, Paths
+from tests.lab.layout import BRICK, CONTROLLER, INSTANCES, LOCAL_DISK, NOVA_UID, Paths
 from tests.lab.node import Bind, Node
 from tests.lab.template import PARTS
 
@@ -42,9 +42,11 @@ def binds(paths: Paths, name: str) -> list[Bind]:
         Bind(paths.log_folder(name), "/var/log"),
     ]
     if name == CONTROLLER:
-        data = [Bind(paths.data() / part, f"/var/lib/{part}") for part in PARTS]
-        return [*shared, *data, Bind(paths.site, str(paths.site))]
-    return [*shared, Bind(paths.instances(name), INSTANCES)]
+        data = [Bind(paths.data / part, f"/var/lib/{part}") for part in PARTS]
+        site, brick = Bind(paths.site, str(paths.site)), Bind(paths.brick, BRICK)
+        return [*shared, *data, site, brick]
+    own = paths.instances(name)
+    return [*shared, Bind(own, LOCAL_DISK), Bind(own, INSTANCES)]
 
 
 def files_of(paths: Paths, name: str) -> list[File]:
@@ -54,7 +56,8 @@ def files_of(paths: Paths, name: str) -> list[File]:
 def prepare(paths: Paths, name: str) -> None:
     """Make the folders that the node is going to see."""
     make_log_folders(paths, name)
-    paths.site.mkdir(parents=True, exist_ok=True)
+    for folder in (paths.site, paths.brick):
+        folder.mkdir(parents=True, exist_ok=True)
     if name != CONTROLLER:
         instances: Path = paths.instances(name)
         instances.mkdir(parents=True, exist_ok=True)

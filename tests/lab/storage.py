@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lab import guests
-from tests.lab.layout import CONTROLLER, HOSTS, INSTANCES, NOVA_UID, Paths
+from tests.lab.layout import BRICK, CONTROLLER, HOSTS, INSTANCES, LOCAL_DISK, NOVA_UID, Paths
 from tests.lab.node import Node
 from tests.lab.openstack import Cloud
 from tests.lab.progress import step, wait_for
@@ -11,7 +11,6 @@ from tests.lab.service import Running, Service
 
 KINDS = ("shared", "local")
 VOLUME = "instances"
-BRICK = "/var/lib/lab-brick"
 SHARE = f"{CONTROLLER}:/{VOLUME}"
 
 GLUSTERD = Service(
@@ -32,12 +31,6 @@ def current(paths: Paths) -> str:
         return "local"
 
 
-def mounted(paths: Paths, host: str) -> bool:
-    """Whether the share lies over the host's own folder now."""
-    table = Node(host, paths).run(["cat", "/proc/mounts"]).out
-    return any(line.split()[:2] == [SHARE, INSTANCES] for line in table.splitlines())
-
-
 def start_volume(paths: Paths) -> None:
     """A GlusterFS volume of one brick on the controller."""
     controller = Node(CONTROLLER, paths)
@@ -46,7 +39,6 @@ def start_volume(paths: Paths) -> None:
     daemon.wait()
     gluster = ["gluster", "--mode=script", "volume"]
     if not controller.run([*gluster, "info", VOLUME], check=False).ok:
-        controller.run(["mkdir", "-p", BRICK])
         controller.run([*gluster, "create", VOLUME, f"{CONTROLLER}:{BRICK}", "force"])
         for option in ("uid", "gid"):
             controller.run([*gluster, "set", VOLUME, f"storage.owner-{option}", str(NOVA_UID)])
@@ -55,17 +47,20 @@ def start_volume(paths: Paths) -> None:
         controller.run([*gluster, "start", VOLUME])
 
 
-def mount(paths: Paths, host: str) -> None:
-    if mounted(paths, host):
-        return
+def mount(paths: Paths, host: str, kind: str) -> None:
+    """Put the one or the other in place.
+
+    Never one over the other: libvirt takes the first mount of a path in /proc/mounts
+    for its file system, and then calls a share below it local.
+    """
     node = Node(host, paths)
-    command = ["mount", "-t", "glusterfs", SHARE, INSTANCES]
-    wait_for(lambda: node.run(command, check=False).ok, 30, f"{host} to mount {SHARE}", 1)
-
-
-def unmount(paths: Paths, host: str) -> None:
-    if mounted(paths, host):
-        Node(host, paths).run(["umount", INSTANCES])
+    source = {
+        "shared": ["-t", "glusterfs", SHARE],
+        "local": ["--bind", LOCAL_DISK],
+    }[kind]
+    command = ["mount", *source, INSTANCES]
+    node.run(["umount", INSTANCES], check=False)
+    wait_for(lambda: node.run(command, check=False).ok, 30, f"{host} to mount", 1)
 
 
 def switch(paths: Paths, cloud: Cloud, kind: str) -> None:
@@ -78,7 +73,7 @@ def switch(paths: Paths, cloud: Cloud, kind: str) -> None:
         if kind == "shared":
             start_volume(paths)
         for host in HOSTS:
-            (mount if kind == "shared" else unmount)(paths, host)
+            mount(paths, host, kind)
     remember(paths, kind)
     with step("guests"):
         guests.seed(cloud)

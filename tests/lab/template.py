@@ -35,11 +35,11 @@ def folder(paths: Paths) -> Path:
 
 def restore(paths: Paths) -> None:
     """Give the controller a fresh copy of the data."""
-    shutil.rmtree(paths.data(), ignore_errors=True)
-    shutil.copytree(folder(paths), paths.data(), copy_function=copy_with_owner)
+    shutil.rmtree(paths.data, ignore_errors=True)
+    shutil.copytree(folder(paths), paths.data, copy_function=copy_with_owner)
     for source in [folder(paths), *folder(paths).rglob("*")]:
         if source.is_dir():
-            target = paths.data() / source.relative_to(folder(paths))
+            target = paths.data / source.relative_to(folder(paths))
             keep_owner(source, target)
 
 
@@ -56,11 +56,11 @@ def keep_owner(source: Path, target: Path) -> None:
 
 def start_empty(paths: Paths) -> None:
     """Data folders without content, as a new controller has them."""
-    shutil.rmtree(paths.data(), ignore_errors=True)
+    shutil.rmtree(paths.data, ignore_errors=True)
     for part in PARTS:
-        (paths.data() / part).mkdir(parents=True)
+        (paths.data / part).mkdir(parents=True)
     mysql = pwd.getpwnam("mysql")
-    os.chown(paths.data() / "mysql", mysql.pw_uid, mysql.pw_gid)
+    os.chown(paths.data / "mysql", mysql.pw_uid, mysql.pw_gid)
 
 
 class Builder:
@@ -129,7 +129,7 @@ class Builder:
         self.node.stop()
         forget_old(self.paths)
         paths = self.paths
-        os.rename(paths.data(), folder(paths))
+        os.rename(paths.data, folder(paths))
 
 
 def database_statements(names: Sequence[str] = DATABASES) -> str:
