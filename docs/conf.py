@@ -17,9 +17,10 @@ author = "Migration Panel developers"
 copyright = f"2026, {author}"
 release = version = __version__
 
-# reno reads the notes out of git's history.
-IN_GIT = (ROOT / ".git").exists()
-extensions = ["reno.sphinxext"] if IN_GIT else []
+# reno reads the notes out of git's history, all of it.
+GIT = ROOT / ".git"
+HISTORY = GIT.exists() and not (GIT / "shallow").exists()
+extensions = ["reno.sphinxext"] if HISTORY else []
 exclude_patterns = ["_build"]
 html_theme = "alabaster"
 html_theme_options = {
@@ -33,10 +34,10 @@ class NoNotes(Directive):
     """Stands for reno's directive where there is no history to read."""
 
     def run(self) -> list[nodes.Node]:
-        told = "This copy has no git history, and so no release notes."
+        told = "This copy lacks git's history, and with it the release notes."
         return [nodes.paragraph(text=told)]
 
 
 def setup(app: Sphinx) -> None:
-    if not IN_GIT:
+    if not HISTORY:
         app.add_directive("release-notes", NoNotes)
