@@ -54,7 +54,10 @@ def no_finished_move(server: Server, last: Migration | None) -> list[Finding]:
         "just now, or the record is lost.",
         server=server.name,
     )
-    hint = N_("Reload in a minute; if it stays, hard-reboot or reset it with Nova.")
+    hint = N_(
+        "Reload in a minute. If it stays so, find out where its guest runs, then set "
+        "its state with the command line."
+    )
     return [_blocker("server.no-finished-move", server, message, hint)]
 
 

@@ -61,8 +61,8 @@ def test_it_fits_the_window(
 ) -> None:
     overflow = "return document.body.scrollWidth - document.body.clientWidth"
     screenshot("history", width)
-    assert page.execute_script(overflow) <= 0  # type: ignore[no-untyped-call]
+    assert page.execute_script(overflow) <= 0
     page.find_element(By.PARTIAL_LINK_TEXT, "xxxxxx").click()
     wait("#steps")
     screenshot("migration", width)
-    assert page.execute_script(overflow) <= 0  # type: ignore[no-untyped-call]
+    assert page.execute_script(overflow) <= 0

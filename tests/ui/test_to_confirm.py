@@ -52,7 +52,7 @@ def test_it_confirms_what_is_checked(
 
 def test_it_can_be_worked_by_keyboard(waiting: list[Server], page: WebDriver) -> None:
     box = page.find_element(By.CSS_SELECTOR, f"#server-{waiting[0].id} input")
-    page.execute_script("arguments[0].focus()", box)  # type: ignore[no-untyped-call]
+    page.execute_script("arguments[0].focus()", box)
     page.switch_to.active_element.send_keys(Keys.SPACE)
     assert page.find_element(By.CSS_SELECTOR, CONFIRM).is_enabled()
     page.switch_to.active_element.send_keys(Keys.TAB)
@@ -67,4 +67,4 @@ def test_it_fits_the_window(
     """A wide table scrolls by itself; the page does not."""
     screenshot("to-confirm", width)
     overflow = "return document.body.scrollWidth - document.body.clientWidth"
-    assert page.execute_script(overflow) <= 0  # type: ignore[no-untyped-call]
+    assert page.execute_script(overflow) <= 0

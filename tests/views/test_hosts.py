@@ -16,7 +16,7 @@ HOSTS = "tbody tr td a"
 def show(client_as: ClientAs) -> Any:
     """``show(state="down")``: the tab with these filters."""
 
-    def get(**query: object) -> Page:
+    def get(**query: Any) -> Page:
         return read(client_as("admin").get(url("hosts"), query))
 
     return get
@@ -66,6 +66,7 @@ def test_it_leads_to_the_servers_of_a_host(show: Any) -> None:
         ({"state": "disabled"}, ["compute3"]),
         ({"state": "up"}, ["compute1", "compute2"]),
         ({"state": "down"}, []),
+        ({"state": "unknown"}, []),
     ],
 )
 def test_it_filters(

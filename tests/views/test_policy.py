@@ -31,9 +31,9 @@ def _addresses() -> Iterator[str]:
             getattr(pattern.pattern, "regex").groupindex  # noqa: B009 - only one kind has it
         )
         if names == ["slug"]:
-            yield from (url(pattern.name, slug) for slug in VALUES["slug"])
+            yield from (url(str(pattern.name), slug) for slug in VALUES["slug"])
         else:
-            yield url(pattern.name, *(VALUES[name][0] for name in names))
+            yield url(str(pattern.name), *(VALUES[name][0] for name in names))
 
 
 ADDRESSES = list(_addresses())

@@ -18,7 +18,7 @@ NAMES = "td.mp-name"
 def show(client_as: ClientAs) -> Any:
     """``show(name="web")``: the tab with these filters, for the administrator."""
 
-    def get(address: str = "", **query: object) -> Page:
+    def get(address: str = "", **query: Any) -> Page:
         return read(client_as("admin").get(url("servers") + address, query or None))
 
     return get

@@ -20,7 +20,7 @@ HOUR = override_settings(MIGRATION_PANEL_RESIZE_CONFIRM_WINDOW=3600)
 def show(client_as: ClientAs) -> Any:
     """``show(host="compute1")``: the tab with these filters."""
 
-    def get(**query: object) -> Page:
+    def get(**query: Any) -> Page:
         return read(client_as("admin").get(url("to_confirm"), query))
 
     return get

@@ -70,10 +70,10 @@ def test_it_knows_an_expired_token(cloud: FakeCloud, nova: Any) -> None:
         client.get(nova, "/servers")
 
 
-def test_it_says_when_a_service_has_no_endpoint(request_: HttpRequest) -> None:
-    catalog = request_.user.service_catalog  # type: ignore[attr-defined]
-    request_.user.service_catalog = [  # type: ignore[attr-defined]
-        each for each in catalog if each["type"] != "placement"
+def test_it_says_when_a_service_has_no_endpoint(request_: Any) -> None:
+    user = request_.user
+    user.service_catalog = [
+        each for each in user.service_catalog if each["type"] != "placement"
     ]
     with pytest.raises(errors.UnreachableError, match="not in the service catalog"):
         client.placement(request_)

@@ -60,6 +60,7 @@ class HostFilterForm(TableFilter):
             ("up", _("Up and enabled")),
             ("disabled", _("Disabled")),
             ("down", _("Down")),
+            ("unknown", _("Unknown")),
         ],
     )
 

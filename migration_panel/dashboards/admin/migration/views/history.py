@@ -101,6 +101,7 @@ class HistoryView(ListingView):
         return frozenset(each.id for each in page.servers)
 
     def dressed(self, shown: Sequence[Row]) -> Sequence[Row]:
+        self.services()
         users = names.users(self.request, (row.migration.user_id for row in shown))
         projects = names.projects(
             self.request, (row.migration.project_id for row in shown)

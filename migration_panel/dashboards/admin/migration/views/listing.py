@@ -8,6 +8,8 @@ from horizon.utils.functions import get_page_size
 
 from migration_panel.dashboards.admin.migration import tables
 from migration_panel.dashboards.admin.migration.views.base import PanelView
+from migration_panel.facts.host import ComputeService
+from migration_panel.nova import hosts
 
 
 class ListingView(PanelView):
@@ -16,6 +18,7 @@ class ListingView(PanelView):
     columns: Sequence[tables.Column] = ()
     filter_form: type[forms.Form]
     default_sort = ""
+    cells_down = 0
 
     def rows(self, wanted: dict[str, Any]) -> tuple[Sequence[Any], bool]:
         """The rows that fit the cleaned filters, and whether there are more of them."""
@@ -34,6 +37,7 @@ class ListingView(PanelView):
             "rows": shown,
             "pager": pager,
             "sort": address.sort,
+            "cells_down": self.cells_down,
             "here": self.request.get_full_path(),
         }
 
@@ -45,6 +49,15 @@ class ListingView(PanelView):
         size = get_page_size(self.request)
         shown, pager = tables.cut(in_order, size, address, more=more)
         return self.dressed(shown), pager
+
+    def services(self) -> dict[str, ComputeService]:
+        """The compute services by host; those of a silent cell are counted.
+
+        Nova leaves that cell's servers and migrations out of its lists silently.
+        """
+        found = self.attempt(lambda: hosts.services(self.nova), ())
+        self.cells_down = sum(not service.cell_answered for service in found)
+        return {service.host: service for service in found}
 
     def dressed(self, shown: Sequence[Any]) -> Sequence[Any]:
         """The rows of one page with what is only looked up for those shown."""

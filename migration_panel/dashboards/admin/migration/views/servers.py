@@ -14,7 +14,7 @@ from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.server import PowerState, Server
-from migration_panel.nova import hosts, names, servers
+from migration_panel.nova import names, servers
 
 EMPTY = servers.ServerPage(servers=(), more=False)
 
@@ -76,9 +76,7 @@ class ServersView(ListingView):
         return self._rows(found), pager
 
     def _rows(self, found: Sequence[Server]) -> list[Row]:
-        services = self.attempt(lambda: hosts.services(self.nova), ())
-        by_host = {service.host: service for service in services}
-        self.cells_down = sum(not service.cell_answered for service in services)
+        by_host = self.services()
         projects = names.projects(self.request, (each.project_id for each in found))
         return [
             Row(
@@ -97,10 +95,6 @@ class ServersView(ListingView):
                 self.request, action.rule, action.nova_rules
             )
         return known[action.slug]
-
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"cells_down": self.cells_down}
 
 
 def _filter(wanted: dict[str, Any]) -> servers.ServerFilter:

@@ -15,7 +15,7 @@ from migration_panel.dashboards.admin.migration.views.listing import ListingView
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.migration import COLD, Migration
 from migration_panel.facts.server import Flavor, Server
-from migration_panel.nova import allocations, client, hosts, migrations, names, servers
+from migration_panel.nova import allocations, client, migrations, names, servers
 from migration_panel.text import Text
 
 WAITING = servers.ServerFilter(status=("VERIFY_RESIZE",))
@@ -95,9 +95,7 @@ class ToConfirmView(ListingView):
         return {each.server_id: each for each in reversed(found)}
 
     def dressed(self, shown: Sequence[Row]) -> Sequence[Row]:
-        services = self.attempt(lambda: hosts.services(self.nova), ())
-        by_host = {service.host: service for service in services}
-        self.cells_down = sum(not service.cell_answered for service in services)
+        by_host = self.services()
         held = self._held(shown)
         flavors = self.attempt(lambda: servers.flavors(self.nova), ()) if held else ()
         return [
@@ -125,7 +123,6 @@ class ToConfirmView(ListingView):
         return context | {
             "confirm": self._may(CONFIRM),
             "revert": self._may(REVERT),
-            "cells_down": self.cells_down,
             "window_setting": config.RESIZE_CONFIRM_WINDOW.name,
             "window_seconds": config.RESIZE_CONFIRM_WINDOW.get(),
         }
