@@ -9,7 +9,7 @@ from typing import Any
 from tests.lab import faults, guests, status, storage
 from tests.lab.layout import ADDRESSES, CONTROLLER, HORIZON_URL, HOSTS, Paths
 from tests.lab.node import Node
-from tests.lab.openstack import Cloud, Refused
+from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.progress import LabError, wait_for
 from tests.lab.provision import LOGINS
 from tests.lab.shell import Result
@@ -23,7 +23,7 @@ __all__ = [
     "PROJECTS",
     "Cloud",
     "LabError",
-    "Refused",
+    "RefusedError",
     "admin",
     "break_",
     "broken",
@@ -155,5 +155,3 @@ def log(host: str, lines: int = 200) -> list[str]:
     """The end of a host's nova-compute.log."""
     path = paths().log_folder(host) / "nova" / "nova-compute.log"
     return path.read_text(errors="replace").splitlines()[-lines:]
-
-

@@ -11,19 +11,27 @@ from tests.lab import faults, guests, lifecycle, logs, status, storage
 from tests.lab.config.common import ADMIN_PASSWORD, REGION, endpoint
 from tests.lab.layout import HORIZON_URL, HOSTS, NODES, Paths
 from tests.lab.node import Node
-from tests.lab.openstack import Cloud, Refused
+from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.panel import Panel
-from tests.lab.progress import LabError, StepFailed, complain, say
+from tests.lab.progress import LabError, StepError, complain, say
 from tests.lab.provision import LOGINS
-from tests.lab.shell import CommandFailed
+from tests.lab.shell import CommandError
 
 Options = argparse.Namespace
 Command = Callable[[Paths, Options], int]
 
 
 def welcome() -> str:
-    lines = ["", f"Horizon  {HORIZON_URL}auth/login/", "", "User    Password    Project"]
-    lines += [f"{l.user:7} {l.password:11} {l.project} ({', '.join(l.roles)})" for l in LOGINS]
+    lines = [
+        "",
+        f"Horizon  {HORIZON_URL}auth/login/",
+        "",
+        "User    Password    Project",
+    ]
+    lines += [
+        f"{login.user:7} {login.password:11} {login.project} ({', '.join(login.roles)})"
+        for login in LOGINS
+    ]
     lines += ["", "Next: python3 -m tests.lab status | panel | break FAULT HOST | down"]
     return "\n".join(lines)
 
@@ -58,7 +66,9 @@ def show_status(paths: Paths, options: Options) -> int:
 def execute(paths: Paths, options: Options) -> int:
     node = Node(options.host, paths)
     argv = node.enter(options.command, options.user)
-    os.execvpe(argv[0], argv, {**node.environment(), "TERM": os.environ.get("TERM", "dumb")})
+    env = {**node.environment(), "TERM": os.environ.get("TERM", "dumb")}
+    # S606: no shell is the point.
+    os.execvpe(argv[0], argv, env)  # noqa: S606
 
 
 def show_logs(paths: Paths, options: Options) -> int:
@@ -171,7 +181,9 @@ def add_faults(add: Add) -> None:
     sub = add("break", break_hosts, "put a fault into hosts")
     sub.add_argument("fault", choices=known, metavar="FAULT")
     sub.add_argument("hosts", choices=HOSTS, nargs="+", metavar="HOST")
-    sub = add("heal", heal_hosts, "take a fault out of hosts; without a name: all faults")
+    sub = add(
+        "heal", heal_hosts, "take a fault out of hosts; without a name: all faults"
+    )
     sub.add_argument("fault", choices=known, nargs="?", metavar="FAULT")
     sub.add_argument("hosts", nargs="*", metavar="HOST")
 
@@ -182,9 +194,9 @@ def main(argv: Sequence[str]) -> int:
     check_more(whole, options)
     try:
         return int(options.run(Paths.from_environment(), options))
-    except StepFailed as failure:
+    except StepError as failure:
         complain(failure.report())
-    except (LabError, CommandFailed, Refused) as error:
+    except (LabError, CommandError, RefusedError) as error:
         complain(f"{error}")
     return 1
 

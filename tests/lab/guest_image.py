@@ -18,7 +18,9 @@ SOURCES = (HERE / "guest" / "dirty.c", HERE / "guest" / "init", HERE / "guest_im
 
 
 def key() -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:16]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[
+        :16
+    ]
 
 
 def image(paths: Paths, variant: str) -> Path:
@@ -52,7 +54,9 @@ def fetch_kernel(work: Path, log: Path) -> Path:
     )
     # As root, apt cannot drop privileges into a private folder: it only warns.
     run_logged(["apt-get", "-q", "download", package], log, cwd=work)
-    run_logged(["dpkg-deb", "-x", str(next(work.glob("*.deb"))), str(work / "kernel")], log)
+    run_logged(
+        ["dpkg-deb", "-x", str(next(work.glob("*.deb"))), str(work / "kernel")], log
+    )
     return next((work / "kernel" / "boot").glob("vmlinuz-*"))
 
 
@@ -82,7 +86,11 @@ def make_disk(work: Path, kernel: Path, initramfs: Path, words: str, log: Path) 
     with disk.open("wb") as blank:
         blank.truncate(SIZE_MB << 20)
     run_logged(["mkfs.fat", "-n", "LABGUEST", str(disk)], log)
-    for source, name in ((kernel, "vmlinuz"), (initramfs, "initramfs"), (loader, "syslinux.cfg")):
+    for source, name in (
+        (kernel, "vmlinuz"),
+        (initramfs, "initramfs"),
+        (loader, "syslinux.cfg"),
+    ):
         run_logged(["mcopy", "-i", str(disk), str(source), f"::{name}"], log)
     run_logged(["syslinux", "--install", str(disk)], log)
     return disk

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.lab.openstack import Cloud, Refused
+from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.progress import LabError, wait_for
 from tests.lab.provision import SEEDER
 
@@ -37,7 +37,9 @@ class Guest:
 GUESTS = (
     Guest("web-1", "compute1", project="shop"),
     Guest("web-2", "compute2", project="shop"),
-    Guest("db-1", "compute1", project="shop", flavor="m1.dirty", image="lab-guest-dirty"),
+    Guest(
+        "db-1", "compute1", project="shop", flavor="m1.dirty", image="lab-guest-dirty"
+    ),
     Guest("mail-1", "compute2"),
     Guest("cache-1", "compute3"),
     Guest("batch-1", "compute3"),
@@ -71,7 +73,7 @@ def delete(cloud: Cloud, servers: Sequence[Server]) -> None:
             cloud.nova(f"/servers/{server['id']}/action", {"unlock": None})
         try:
             cloud.nova(f"/servers/{server['id']}", method="DELETE")
-        except Refused as error:
+        except RefusedError as error:
             if error.status != 404:
                 raise
     gone = {server["id"] for server in servers}

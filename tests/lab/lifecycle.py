@@ -9,11 +9,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.lab import guest_image, guests, network, nodes, packages, services
-from tests.lab import storage, template, trust, venvs
+from tests.lab import (
+    guest_image,
+    guests,
+    network,
+    nodes,
+    packages,
+    services,
+    storage,
+    template,
+    trust,
+    venvs,
+)
 from tests.lab.layout import CONTROLLER, HOSTS, NODES, Paths
 from tests.lab.openstack import Cloud
-from tests.lab.own import end_all, marked
+from tests.lab.own import end_marked
 from tests.lab.panel import Panel
 from tests.lab.progress import LabError, step, together, wait_for
 from tests.lab.service import Running
@@ -48,9 +58,7 @@ def preflight() -> None:
 
 def clear(paths: Paths) -> None:
     """End every process of ours and remove what they leave: only the bridge."""
-    # Not in one sweep: a process being started may appear while others are ended.
-    for _ in range(3):
-        end_all(marked(paths.home), "the lab's processes")
+    end_marked(paths.home)
     network.remove_bridge(paths.home)
     shutil.rmtree(paths.run, ignore_errors=True)
 
@@ -109,10 +117,17 @@ def start_services(paths: Paths) -> None:
         base = named(paths, CONTROLLER, "mariadb", "memcached", "rabbitmq")
         start([*base, *(s for s in daemons if s.name != "nova-compute")])
     with step("keystone, placement, conductor"):
-        start(named(paths, CONTROLLER, "keystone-api", "placement-api", "nova-conductor"))
+        start(
+            named(paths, CONTROLLER, "keystone-api", "placement-api", "nova-conductor")
+        )
     with step("nova, glance, neutron, nova-compute"):
         rest = ("nova-scheduler", "nova-api", "glance-api", "neutron-api")
-        start([*services.on_hosts(paths, "nova-compute"), *named(paths, CONTROLLER, *rest)])
+        start(
+            [
+                *services.on_hosts(paths, "nova-compute"),
+                *named(paths, CONTROLLER, *rest),
+            ]
+        )
         # Neutron's very first question must not be for ports: it fails on those until
         # another one has made SQLAlchemy lay its relations.
         Cloud().get("neutron", "/v2.0/networks")
@@ -121,7 +136,9 @@ def start_services(paths: Paths) -> None:
 def hosts_up(cloud: Cloud) -> list[str]:
     """Hosts whose nova-compute reports and that the scheduler can use."""
     found = cloud.nova("/os-services?binary=nova-compute")["services"]
-    mapped = {h["hypervisor_hostname"] for h in cloud.nova("/os-hypervisors")["hypervisors"]}
+    mapped = {
+        h["hypervisor_hostname"] for h in cloud.nova("/os-hypervisors")["hypervisors"]
+    }
     up = {service["host"] for service in found if service["state"] == "up"}
     return sorted(up & mapped)
 
@@ -151,7 +168,10 @@ def bring_up(paths: Paths) -> None:
     with step("hosts known to Nova"):
         wait_for(lambda: hosts_up(cloud) == list(HOSTS), 120, "hosts to register", 1)
     together(
-        [("guests", lambda: guests.seed(cloud)), ("Horizon", lambda: open_horizon(paths))]
+        [
+            ("guests", lambda: guests.seed(cloud)),
+            ("Horizon", lambda: open_horizon(paths)),
+        ]
     )
     storage.remember(paths, "local")
 

@@ -20,7 +20,9 @@ def proportional_kb(pid: int, proc: Path = PROC) -> int:
         text = (proc / str(pid) / "smaps_rollup").read_text()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+    return sum(
+        int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")
+    )
 
 
 def own_pids(home: Path) -> list[int]:

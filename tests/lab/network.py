@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.lab.layout import ADDRESSES, BRIDGE, MACHINE_ADDRESS, NETWORK, PREFIX, link_name
+from tests.lab.layout import (
+    ADDRESSES,
+    BRIDGE,
+    MACHINE_ADDRESS,
+    NETWORK,
+    PREFIX,
+    link_name,
+)
 from tests.lab.progress import LabError
 from tests.lab.shell import Result, run
 
@@ -33,7 +40,9 @@ def remove_bridge(home: Path) -> None:
     if owner is None:
         return
     if owner != alias(home):
-        message = f"interface {BRIDGE} exists and is not this lab's ({owner or 'no alias'})"
+        message = (
+            f"interface {BRIDGE} exists and is not this lab's ({owner or 'no alias'})"
+        )
         raise LabError(message)
     ip("link", "delete", BRIDGE)
 

@@ -11,13 +11,15 @@ from pathlib import Path
 from tests.lab import network
 from tests.lab.files import File, dump
 from tests.lab.layout import CHECKOUT, PYTHON, Paths
-from tests.lab.own import MARK, Process, end_all, marked, start_time
+from tests.lab.own import MARK, Process, end_marked, start_time
 from tests.lab.progress import LabError, wait_for
 from tests.lab.shell import Result, run
 
+SPACES = ("--net", "--mount", "--uts", "--ipc", "--pid")
 UNSHARE = (
-    "unshare --net --mount --uts --ipc --pid --fork --kill-child --propagation private --"
-).split()
+    *("unshare", *SPACES, "--fork", "--kill-child"),
+    *("--propagation", "private", "--"),
+)
 NODE_MARK = f"{MARK}_NODE"
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -100,10 +102,10 @@ class Node:
         if init is None:
             message = f"{self.name} is down"
             raise LabError(message)
-        spaces = ["--net", "--mount", "--uts", "--ipc", "--pid", "--root", "--wd"]
-        return ["nsenter", "--target", str(init.pid), *spaces, "--", *become(user), *argv]
+        target = ["--target", str(init.pid), *SPACES, "--root", "--wd"]
+        return ["nsenter", *target, "--", *become(user), *argv]
 
-    def run(
+    def run(  # noqa: PLR0913 -- as many as subprocess.run has that we use
         self,
         argv: Sequence[str],
         *,
@@ -124,7 +126,7 @@ class Node:
 
     def stop(self) -> None:
         """End process 1 (it ignores SIGTERM), and with it everything inside."""
-        end_all(marked(self.paths.home, **{NODE_MARK: self.name}), self.name)
+        end_marked(self.paths.home, {NODE_MARK: self.name})
 
 
 def become(user: str) -> list[str]:

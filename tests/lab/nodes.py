@@ -16,12 +16,19 @@ from tests.lab.template import PARTS
 # Folder below /var/log -> its owner; the node sees none of the machine's.
 LOG_FOLDERS = {
     CONTROLLER: {
-        **dict.fromkeys(("keystone", "glance", "placement", "neutron", "horizon"), "root"),
+        **dict.fromkeys(
+            ("keystone", "glance", "placement", "neutron", "horizon"), "root"
+        ),
         "nova": "nova",
         "mysql": "mysql",
         "rabbitmq": "rabbitmq",
     },
-    "host": {"nova": "nova", "libvirt": "root", "libvirt/qemu": "root", "glusterfs": "root"},
+    "host": {
+        "nova": "nova",
+        "libvirt": "root",
+        "libvirt/qemu": "root",
+        "glusterfs": "root",
+    },
 }
 
 
@@ -30,7 +37,9 @@ def uid_of(user: str) -> int:
 
 
 def make_log_folders(paths: Paths, name: str) -> None:
-    for part, owner in LOG_FOLDERS[CONTROLLER if name == CONTROLLER else "host"].items():
+    for part, owner in LOG_FOLDERS[
+        CONTROLLER if name == CONTROLLER else "host"
+    ].items():
         folder = paths.log_folder(name) / part
         folder.mkdir(parents=True, exist_ok=True)
         os.chown(folder, uid_of(owner), -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,9 +62,11 @@ def pids(proc: Path = PROC) -> list[int]:
     return sorted(int(entry.name) for entry in proc.iterdir() if entry.name.isdigit())
 
 
-def marked(home: Path, proc: Path = PROC, **also: str) -> list[Process]:
+def marked(
+    home: Path, also: Mapping[str, str] | None = None, proc: Path = PROC
+) -> list[Process]:
     """Processes that carry this lab's mark, and every other variable asked for."""
-    wanted = {MARK: str(home), **also}
+    wanted = {MARK: str(home), **(also or {})}
     found = []
     for pid in pids(proc):
         env = environment(pid, proc)
@@ -73,8 +76,16 @@ def marked(home: Path, proc: Path = PROC, **also: str) -> list[Process]:
     return found
 
 
-def end_all(processes: list[Process], what: str) -> None:
-    """Kill processes that were found to be ours and wait until they are gone."""
-    for process in processes:
-        process.kill()
-    wait_for(lambda: not any(p.alive() for p in processes), 20, f"{what} to end", 0.05)
+def end_marked(home: Path, also: Mapping[str, str] | None = None) -> None:
+    """Kill what carries the mark until nothing does.
+
+    Again and again, because a master killed after its worker may have made a new one.
+    """
+
+    def gone() -> bool:
+        found = marked(home, also)
+        for process in found:
+            process.kill()
+        return not found
+
+    wait_for(gone, 20, "the lab's processes to end", 0.05)

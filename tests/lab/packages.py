@@ -20,7 +20,7 @@ PACKAGES = (
 )
 POLICY = Path("/usr/sbin/policy-rc.d")
 SET_ASIDE = Path("/usr/sbin/policy-rc.d.migration-panel-lab")
-FORBID = "#!/bin/sh\n# Written by Migration Panel's lab for the time of an installation.\nexit 101\n"
+FORBID = "#!/bin/sh\n# Migration Panel's lab: while it installs.\nexit 101\n"
 WAIT_FOR_LOCK = "DPkg::Lock::Timeout=600"
 
 
@@ -35,7 +35,13 @@ def parse_missing(status: str, packages: Sequence[str]) -> list[str]:
 
 
 def missing() -> list[str]:
-    query = ["dpkg-query", "--show", "--showformat", "${Package} ${Status}\n", *PACKAGES]
+    query = [
+        "dpkg-query",
+        "--show",
+        "--showformat",
+        "${Package} ${Status}\n",
+        *PACKAGES,
+    ]
     return parse_missing(run(query, check=False).out, PACKAGES)
 
 

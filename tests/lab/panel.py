@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.lab import services, venvs
@@ -14,10 +14,12 @@ from tests.lab.config.horizon import local_settings
 from tests.lab.layout import CHECKOUT, CONTROLLER, Paths
 from tests.lab.node import Node
 from tests.lab.progress import step
-from tests.lab.shell import CommandFailed, run, run_logged
+from tests.lab.shell import CommandError, run, run_logged
 
 PACKAGE = "migration_panel"
 SOURCES = (PACKAGE, "static", "templates", "setup.cfg", "pyproject.toml", "README.rst")
+# What Horizon collects and compresses: our files and the list of them.
+STATIC_SOURCES = ("static", f"{PACKAGE}/enabled")
 # What is copied: folder of our package -> folder of openstack_dashboard/local.
 OPERATOR_COPIES = {"enabled": "enabled", "local_settings.d": "local_settings.d"}
 
@@ -46,7 +48,16 @@ class Panel:
         return found
 
     def key(self) -> str:
-        return f"{source_key(CHECKOUT)}-{venvs.key('horizon')}"
+        made = venvs.made(self.paths, "horizon")
+        return f"{source_key(CHECKOUT)}-{made}"
+
+    def static_key(self) -> str:
+        """What the collected and compressed files are made of."""
+        ours = source_key(CHECKOUT, STATIC_SOURCES)
+        return f"{ours}-{venvs.made(self.paths, 'horizon')}"
+
+    def note(self, **values: object) -> None:
+        self.stamp.write_text(json.dumps({**self.state(), **values}))
 
     def current(self) -> bool:
         return self.state().get("key") == self.key()
@@ -54,14 +65,15 @@ class Panel:
     def deploy(self) -> None:
         """Everything from the wheel to the compressed files."""
         # Taken before the build: what changes meanwhile is deployed the next time.
-        key = self.key()
+        key, static = self.key(), self.static_key()
         with step("panel: wheel"):
             wheel = self.build()
         with step("panel: install"):
             self.install(wheel)
-        with step("panel: static files"):
-            self.collect()
-        self.stamp.write_text(json.dumps({**self.state(), "key": key}))
+        if self.state().get("static") != static:
+            with step("panel: static files"):
+                self.collect()
+        self.note(key=key, static=static)
 
     def build(self) -> Path | None:
         """A wheel built in a folder of its own; None while there is no package."""
@@ -71,7 +83,12 @@ class Panel:
         shutil.rmtree(work, ignore_errors=True)
         copy_sources(CHECKOUT, work / "source")
         pip = [self.paths.program("pip", "horizon"), "wheel", "--no-deps"]
-        options = ["--no-build-isolation", "--wheel-dir", str(work), str(work / "source")]
+        options = [
+            "--no-build-isolation",
+            "--wheel-dir",
+            str(work),
+            str(work / "source"),
+        ]
         run_logged([*pip, *options], self.log)
         return next(work.glob("*.whl"))
 
@@ -90,7 +107,7 @@ class Panel:
         secret = str(self.state().get("secret") or secrets.token_hex(32))
         settings = self.local / "local_settings.py"
         settings.write_text(local_settings(self.paths.site, secret))
-        self.stamp.write_text(json.dumps({**self.state(), "secret": secret}))
+        self.note(secret=secret)
 
     def remove_copies(self) -> None:
         """Take away what an earlier version of the panel had us copy."""
@@ -105,19 +122,20 @@ class Panel:
                 if file.name != "__init__.py":
                     shutil.copy2(file, self.local / target / file.name)
                     copied.append(f"{target}/{file.name}")
-        self.stamp.write_text(json.dumps({**self.state(), "copies": copied}))
+        self.note(copies=copied)
 
     def collect(self) -> None:
-        shutil.rmtree(self.paths.site / "static", ignore_errors=True)
+        for place in (PACKAGE, "dashboard"):
+            shutil.rmtree(self.paths.site / "static" / place, ignore_errors=True)
         self.django("collectstatic", "--noinput", "--verbosity", "0")
         try:
             self.django("compress", "--force")
-        except CommandFailed:
+        except CommandError:
             # django-compressor's threads race now and then (its issue 1291).
             self.django("compress", "--force")
 
     def django(self, *words: str) -> None:
-        """Run it on the controller: without memcached, compress loses a block silently."""
+        """Run it on the controller: without memcached, compress loses a block."""
         env = {
             "PYTHONWARNINGS": "ignore",
             "DJANGO_SETTINGS_MODULE": "openstack_dashboard.settings",
@@ -138,17 +156,17 @@ def packages_of(paths: Paths, venv: str) -> Path:
     return next((paths.venvs / venv / "lib").glob("python3.*")) / "site-packages"
 
 
-def source_files(checkout: Path) -> Iterator[Path]:
-    """Every file that can reach the wheel, in a stable order."""
-    for name in SOURCES:
+def source_files(checkout: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Every file below these places, in a stable order."""
+    for name in names:
         place = checkout / name
         found = sorted(place.rglob("*")) if place.is_dir() else [place]
         yield from (f for f in found if f.is_file() and "__pycache__" not in f.parts)
 
 
-def source_key(checkout: Path) -> str:
+def source_key(checkout: Path, names: Sequence[str] = SOURCES) -> str:
     digest = hashlib.sha256()
-    for file in source_files(checkout):
+    for file in source_files(checkout, names):
         digest.update(f"{file.relative_to(checkout)}\0".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -20,7 +20,7 @@ class LabError(Exception):
         self.log = log
 
 
-class StepFailed(Exception):
+class StepError(Exception):
     """A step did not work; carries its name and the log to read."""
 
     def __init__(self, step: str, cause: Exception) -> None:
@@ -55,10 +55,10 @@ def step(name: str) -> Iterator[None]:
     start = time.monotonic()
     try:
         yield
-    except StepFailed:
+    except StepError:
         raise
     except Exception as error:
-        raise StepFailed(name, error) from error
+        raise StepError(name, error) from error
     say(f"{time.monotonic() - start:6.1f} s  {name}")
 
 
@@ -66,7 +66,7 @@ Work = tuple[str, Callable[[], object]]
 
 
 def together(works: Sequence[Work]) -> None:
-    """Run independent steps at the same time; raise the first failure after all ended."""
+    """Run independent steps at once; raise the first failure after all ended."""
     with ThreadPoolExecutor(max_workers=max(1, len(works))) as pool:
         futures = [pool.submit(_timed, name, work) for name, work in works]
     for future in futures:

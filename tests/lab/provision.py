@@ -44,7 +44,11 @@ class Flavor:
     vcpus: int = 1
 
 
-FLAVORS = (Flavor("m1.tiny", 128, 1), Flavor("m1.small", 192, 1), Flavor("m1.dirty", 224, 1))
+FLAVORS = (
+    Flavor("m1.tiny", 128, 1),
+    Flavor("m1.small", 192, 1),
+    Flavor("m1.dirty", 224, 1),
+)
 
 
 class Identity:
@@ -111,7 +115,9 @@ def provision_identity(cloud: Cloud) -> None:
 def provision_flavors(cloud: Cloud) -> None:
     for number, flavor in enumerate(FLAVORS, start=1):
         fields = {"ram": flavor.ram, "vcpus": flavor.vcpus, "disk": flavor.disk}
-        cloud.nova("/flavors", {"flavor": {"name": flavor.name, "id": str(number), **fields}})
+        cloud.nova(
+            "/flavors", {"flavor": {"name": flavor.name, "id": str(number), **fields}}
+        )
 
 
 def provision_image(cloud: Cloud, paths: Paths, name: str) -> None:

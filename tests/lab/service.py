@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.lab.node import Node
-from tests.lab.own import MARK, Process, end_all, marked
+from tests.lab.own import MARK, Process, end_marked, marked
 from tests.lab.progress import LabError, wait_for
 
 SERVICE_MARK = f"{MARK}_SERVICE"
@@ -45,6 +45,9 @@ class Running:
     def name(self) -> str:
         return self.service.name
 
+    def mark(self) -> dict[str, str]:
+        return {SERVICE_MARK: f"{self.node.name}/{self.name}"}
+
     def output(self) -> Path:
         return self.node.paths.log_folder(self.node.name) / f"{self.name}.out"
 
@@ -54,8 +57,7 @@ class Running:
         return own if self.service.log and own.exists() else self.output()
 
     def processes(self) -> list[Process]:
-        marks = {SERVICE_MARK: f"{self.node.name}/{self.name}"}
-        return marked(self.node.paths.home, **marks)
+        return marked(self.node.paths.home, self.mark())
 
     def start(self) -> None:
         """Start it unless it runs."""
@@ -64,7 +66,7 @@ class Running:
         env = {
             **self.node.environment(),
             **self.service.env,
-            SERVICE_MARK: f"{self.node.name}/{self.name}",
+            **self.mark(),
         }
         with self.output().open("ab") as sink:
             subprocess.Popen(
@@ -78,7 +80,7 @@ class Running:
 
     def stop(self) -> None:
         """Kill it: nova-compute, told to stop, waits for minutes for its tasks."""
-        end_all(self.processes(), f"{self.node.name}/{self.name}")
+        end_marked(self.node.paths.home, self.mark())
 
     def restart(self) -> None:
         self.stop()
@@ -112,7 +114,7 @@ class Running:
 def answers_http(url: str) -> bool:
     """Whether something sensible answers there: any status but a server's error."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
             return int(answer.status) < 500
     except urllib.error.HTTPError as error:
         return error.code < 500

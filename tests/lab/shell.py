@@ -22,7 +22,7 @@ class Result:
         return self.code == 0
 
 
-class CommandFailed(Exception):
+class CommandError(Exception):
     """A command that had to succeed did not."""
 
     def __init__(self, result: Result, log: Path | None = None) -> None:
@@ -32,7 +32,7 @@ class CommandFailed(Exception):
         self.log = log
 
 
-def run(
+def run(  # noqa: PLR0913 -- as many as subprocess.run has that we use
     argv: Sequence[str],
     *,
     env: Mapping[str, str] | None = None,
@@ -41,7 +41,7 @@ def run(
     timeout: float | None = 120,
     cwd: Path | None = None,
 ) -> Result:
-    """Run without a shell; raise CommandFailed unless it succeeds or ``check`` is off."""
+    """Run without a shell; raise CommandError when it fails, unless told not to."""
     done = subprocess.run(
         list(argv),
         input="" if stdin is None else stdin,
@@ -55,7 +55,7 @@ def run(
     )
     result = Result(tuple(argv), done.returncode, done.stdout, done.stderr)
     if check and not result.ok:
-        raise CommandFailed(result)
+        raise CommandError(result)
     return result
 
 
@@ -84,4 +84,4 @@ def run_logged(
         )
     if done.returncode:
         said = Result(tuple(argv), done.returncode, "", f"see {log}")
-        raise CommandFailed(said, log)
+        raise CommandError(said, log)

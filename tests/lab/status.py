@@ -10,7 +10,7 @@ from typing import Any
 from tests.lab import faults, guests, memory, services, storage
 from tests.lab.layout import CONTROLLER, HOSTS, Paths
 from tests.lab.node import Node
-from tests.lab.openstack import Cloud, Refused
+from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.service import Running
 
 
@@ -64,8 +64,10 @@ def cloud_lines() -> list[Line]:
     try:
         found = cloud.nova("/os-services?binary=nova-compute")["services"]
         return [*host_lines(found), *guest_lines(guests.all_servers(cloud))]
-    except Refused as error:
-        return [Line("host", CONTROLLER, "nova-api", fine=False, detail=str(error)[:200])]
+    except RefusedError as error:
+        return [
+            Line("host", CONTROLLER, "nova-api", fine=False, detail=str(error)[:200])
+        ]
 
 
 def look(paths: Paths) -> list[Line]:
@@ -87,7 +89,9 @@ def table(lines: Sequence[Line]) -> str:
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
         for row in rows
     )
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tests.lab import guests
-from tests.lab.layout import BRICK, CONTROLLER, HOSTS, INSTANCES, LOCAL_DISK, NOVA_UID, Paths
+from tests.lab.layout import (
+    BRICK,
+    CONTROLLER,
+    HOSTS,
+    INSTANCES,
+    LOCAL_DISK,
+    NOVA_UID,
+    Paths,
+)
 from tests.lab.node import Node
 from tests.lab.openstack import Cloud
 from tests.lab.progress import step, wait_for
@@ -41,7 +49,9 @@ def start_volume(paths: Paths) -> None:
     if not controller.run([*gluster, "info", VOLUME], check=False).ok:
         controller.run([*gluster, "create", VOLUME, f"{CONTROLLER}:{BRICK}", "force"])
         for option in ("uid", "gid"):
-            controller.run([*gluster, "set", VOLUME, f"storage.owner-{option}", str(NOVA_UID)])
+            controller.run(
+                [*gluster, "set", VOLUME, f"storage.owner-{option}", str(NOVA_UID)]
+            )
         # QEMU opens disks with cache=none.
         controller.run([*gluster, "set", VOLUME, "network.remote-dio", "enable"])
         controller.run([*gluster, "start", VOLUME])

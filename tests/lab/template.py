@@ -10,7 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.lab import guest_image, services
-from tests.lab.config.common import ADMIN_PASSWORD, DATABASE_PASSWORD, PORTS, REGION, endpoint
+from tests.lab.config.common import (
+    ADMIN_PASSWORD,
+    DATABASE_PASSWORD,
+    PORTS,
+    REGION,
+    endpoint,
+)
 from tests.lab.layout import CONTROLLER, HERE, Paths
 from tests.lab.node import Node
 from tests.lab.openstack import Cloud
@@ -18,7 +24,15 @@ from tests.lab.progress import together
 from tests.lab.provision import provision_flavors, provision_identity, provision_images
 from tests.lab.venvs import CONSTRAINTS
 
-DATABASES = ("keystone", "glance", "placement", "neutron", "nova_api", "nova", "nova_cell0")
+DATABASES = (
+    "keystone",
+    "glance",
+    "placement",
+    "neutron",
+    "nova_api",
+    "nova",
+    "nova_cell0",
+)
 PARTS = ("mysql", "keystone", "glance")
 INPUTS = ("config/common.py", "config/controller.py", "provision.py", "template.py")
 
@@ -91,7 +105,10 @@ class Builder:
                 ("sync: keystone", self.sync_keystone),
                 ("sync: nova", self.sync_nova),
                 ("sync: glance", lambda: self.tool("glance-manage", "db_sync")),
-                ("sync: placement", lambda: self.tool("placement-manage", "db", "sync")),
+                (
+                    "sync: placement",
+                    lambda: self.tool("placement-manage", "db", "sync"),
+                ),
                 ("sync: neutron", self.sync_neutron),
             ]
         )
@@ -102,8 +119,13 @@ class Builder:
         self.tool("keystone-manage", "fernet_setup", *own)
         self.tool("keystone-manage", "credential_setup", *own)
         url = f"{endpoint('keystone')}/v3"
-        urls = [f"--bootstrap-{kind}-url={url}" for kind in ("admin", "internal", "public")]
-        admin = (f"--bootstrap-password={ADMIN_PASSWORD}", f"--bootstrap-region-id={REGION}")
+        urls = [
+            f"--bootstrap-{kind}-url={url}" for kind in ("admin", "internal", "public")
+        ]
+        admin = (
+            f"--bootstrap-password={ADMIN_PASSWORD}",
+            f"--bootstrap-region-id={REGION}",
+        )
         self.tool("keystone-manage", "bootstrap", *admin, *urls)
 
     def sync_neutron(self) -> None:
@@ -128,8 +150,7 @@ class Builder:
         self.node.run(["mariadb-admin", "--user=root", "shutdown"])
         self.node.stop()
         forget_old(self.paths)
-        paths = self.paths
-        os.rename(paths.data, folder(paths))
+        self.paths.data.rename(folder(self.paths))
 
 
 def database_statements(names: Sequence[str] = DATABASES) -> str:

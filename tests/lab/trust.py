@@ -20,13 +20,22 @@ def folder(paths: Paths) -> Path:
 
 
 def make_keys(paths: Paths) -> None:
-    """One key for each host and one for its nova user; kept, so that it is done once."""
+    """One key for each host and one for its nova user; kept for later runs."""
     folder(paths).mkdir(parents=True, exist_ok=True, mode=0o700)
     for host in HOSTS:
         for kind in ("host", "nova"):
             key = folder(paths) / f"{host}-{kind}"
             if not key.exists():
-                make = ["ssh-keygen", "-q", "-t", KEY_KIND, "-N", "", "-C", f"{kind}@{host}"]
+                make = [
+                    "ssh-keygen",
+                    "-q",
+                    "-t",
+                    KEY_KIND,
+                    "-N",
+                    "",
+                    "-C",
+                    f"{kind}@{host}",
+                ]
                 run([*make, "-f", str(key)])
 
 

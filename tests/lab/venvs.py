@@ -42,6 +42,11 @@ def current(paths: Paths, name: str) -> bool:
         return False
 
 
+def made(paths: Paths, name: str) -> str:
+    """Tells one making of an environment from the next."""
+    return f"{key(name)}-{stamp(paths, name).stat().st_mtime_ns}"
+
+
 def create(paths: Paths, name: str) -> None:
     """Make an environment anew unless it is made from the same constraints already."""
     if current(paths, name):

@@ -8,14 +8,21 @@ from tests.lab.layout import CONTROLLER_ADDRESS
 
 Section = Mapping[str, object]
 
-# Fixed on purpose: the lab is reachable from its own machine alone.
-DATABASE_PASSWORD = "lab-database"
-QUEUE_PASSWORD = "lab-queue"
-SERVICE_PASSWORD = "lab-service"
-ADMIN_PASSWORD = "lab-admin"
+# Fixed on purpose: the lab is reachable from its own machine alone
+# (S105: passwords in code are what is meant here).
+DATABASE_PASSWORD = "lab-database"  # noqa: S105
+QUEUE_PASSWORD = "lab-queue"  # noqa: S105
+SERVICE_PASSWORD = "lab-service"  # noqa: S105
+ADMIN_PASSWORD = "lab-admin"  # noqa: S105
 
 REGION = "RegionOne"
-PORTS = {"keystone": 5000, "glance": 9292, "placement": 8778, "nova": 8774, "neutron": 9696}
+PORTS = {
+    "keystone": 5000,
+    "glance": 9292,
+    "placement": 8778,
+    "nova": 8774,
+    "neutron": 9696,
+}
 QUEUE = f"rabbit://openstack:{QUEUE_PASSWORD}@{CONTROLLER_ADDRESS}:5672/"
 
 

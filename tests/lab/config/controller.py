@@ -143,10 +143,15 @@ def controller_files(paths: Paths) -> list[File]:
         File("/etc/keystone/keystone.conf", keystone_conf()),
         File("/etc/placement/placement.conf", placement_conf()),
         File("/etc/glance/glance-api.conf", glance_conf()),
-        File("/etc/glance/glance-api-paste.ini", paste(paths, "glance", "glance-api-paste.ini")),
+        File(
+            "/etc/glance/glance-api-paste.ini",
+            paste(paths, "glance", "glance-api-paste.ini"),
+        ),
         File("/etc/neutron/neutron.conf", neutron_conf()),
         File("/etc/neutron/api-paste.ini", paste(paths, "neutron", "api-paste.ini")),
         File("/etc/nova/nova.conf", nova),
-        File("/etc/nova/nova-api.conf", ini({"DEFAULT": log_to("nova", "nova-api.log")})),
+        File(
+            "/etc/nova/nova-api.conf", ini({"DEFAULT": log_to("nova", "nova-api.log")})
+        ),
         File("/etc/nova/api-paste.ini", paste(paths, "nova", "api-paste.ini")),
     ]

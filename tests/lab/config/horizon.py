@@ -34,7 +34,9 @@ DEFAULT_SERVICE_REGIONS = {{"*": "{region}"}}
 LOGGING = {{
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {{"plain": {{"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}}}},
+    "formatters": {{
+        "plain": {{"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}}
+    }},
     "handlers": {{
         "file": {{
             "class": "logging.FileHandler",

@@ -20,7 +20,11 @@ PRIVSEP_SECTIONS = ("nova_sys_admin", "vif_plug_ovs_privileged", "privsep_osbric
 
 
 def nova_conf(node: str, privsep_helper: Path) -> str:
-    own = controller_sections() if node == CONTROLLER else compute_sections(privsep_helper)
+    own = (
+        controller_sections()
+        if node == CONTROLLER
+        else compute_sections(privsep_helper)
+    )
     return ini(merged(shared_sections(node), own))
 
 
@@ -57,7 +61,7 @@ def shared_sections(node: str) -> dict[str, Section]:
         "placement": login,
         "glance": login,
         "neutron": login,
-        "oslo_concurrency": {"lock_path": f"{NOVA_HOME}/tmp"},
+        "oslo_concurrency": {"lock_path": f"{NOVA_HOME}/lock"},
         "cinder": {"catalog_info": "volumev3::publicURL", "os_region_name": REGION},
         "vnc": {"enabled": False},
     }
@@ -88,6 +92,8 @@ def compute_sections(privsep_helper: Path) -> dict[str, Section]:
             "cpu_mode": "none",
             "num_pcie_ports": 4,
             "live_migration_scheme": "tcp",
+            # QEMU's own choice is several times the guest's memory.
+            "tb_cache_size": 32,
         },
         **privsep,
     }

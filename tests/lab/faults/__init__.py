@@ -69,7 +69,9 @@ def break_(paths: Paths, name: str, hosts: Sequence[str]) -> None:
         fault.break_it(Host(host, paths))
 
 
-def heal(paths: Paths, name: str | None = None, hosts: Sequence[str] = ()) -> list[Broken]:
+def heal(
+    paths: Paths, name: str | None = None, hosts: Sequence[str] = ()
+) -> list[Broken]:
     """Heal what is broken; a fault named with its hosts is healed in any case."""
     wanted = selected(broken(paths), name, hosts)
     for item in reversed(wanted):

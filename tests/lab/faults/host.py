@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tests.lab import services
 from tests.lab.files import File
 from tests.lab.layout import Paths
-from tests.lab.nodes import files_of
 from tests.lab.node import Node
+from tests.lab.nodes import files_of
 from tests.lab.service import Running
 from tests.lab.shell import Result
 
@@ -40,7 +40,9 @@ class Host:
     def read(self, path: str) -> str:
         return self.run("cat", path).out
 
-    def write(self, path: str, text: str, mode: str = "644", owner: str = "root") -> None:
+    def write(
+        self, path: str, text: str, mode: str = "644", owner: str = "root"
+    ) -> None:
         """Replace a file's whole content."""
         self.node.run(["tee", path], stdin=text)
         self.run("chmod", mode, path)

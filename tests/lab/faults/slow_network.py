@@ -15,9 +15,21 @@ def break_it(host: Host) -> None:
     host.run(*TC, "root", "handle", "1:", "htb", "default", "10")
     host.run(*classes, "1:10", "htb", "rate", FULL, "quantum", "60000")
     host.run(*classes, "1:20", "htb", "rate", RATE)
-    filters = ("tc", "filter", "replace", "dev", "eth0", "parent", "1:", "protocol", "ip")
+    filters = (
+        "tc",
+        "filter",
+        "replace",
+        "dev",
+        "eth0",
+        "parent",
+        "1:",
+        "protocol",
+        "ip",
+    )
     match = ("match", "ip", "dport", *PORTS)
-    host.run(*filters, "prio", "1", "handle", "800::800", "u32", *match, "flowid", "1:20")
+    host.run(
+        *filters, "prio", "1", "handle", "800::800", "u32", *match, "flowid", "1:20"
+    )
 
 
 def heal_it(host: Host) -> None:

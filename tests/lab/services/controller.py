@@ -31,10 +31,10 @@ UWSGI_ENV = {
 }
 # Services with workers of their own need threads; image uploads come chunked.
 UWSGI = (
-    "--master --need-app --lazy-apps --enable-threads --threads 4 --processes 1 "
-    "--buffer-size 65535 --http-auto-chunked --http-chunked-input --die-on-term "
-    "--thunder-lock --disable-logging"
-).split()
+    *("--master", "--need-app", "--lazy-apps", "--die-on-term", "--disable-logging"),
+    *("--processes", "1", "--enable-threads", "--threads", "4", "--thunder-lock"),
+    *("--buffer-size", "65535", "--http-auto-chunked", "--http-chunked-input"),
+)
 QUIET = {"PYTHONWARNINGS": "ignore"}
 
 
@@ -64,7 +64,7 @@ def apis(paths: Paths) -> list[Service]:
     return [api(paths, name) for name in UWSGI_MODULES]
 
 
-def base(paths: Paths) -> list[Service]:
+def base(_paths: Paths) -> list[Service]:
     """Database, queue and cache."""
     return [
         Service(
@@ -82,7 +82,17 @@ def base(paths: Paths) -> list[Service]:
         ),
         Service(
             name="memcached",
-            argv=("memcached", "-u", "memcache", "-l", "127.0.0.1", "-m", "64", "-I", "4m"),
+            argv=(
+                "memcached",
+                "-u",
+                "memcache",
+                "-l",
+                "127.0.0.1",
+                "-m",
+                "64",
+                "-I",
+                "4m",
+            ),
         ),
     ]
 

@@ -8,7 +8,7 @@ from tests.lab.service import Service
 LISTENING = ("libvirtd", "--listen")
 
 
-def daemons(paths: Paths) -> list[Service]:
+def daemons(_paths: Paths) -> list[Service]:
     """What a distribution's own units would run."""
     return [
         Service(
@@ -32,7 +32,11 @@ def nova_compute(paths: Paths) -> list[Service]:
     return [
         Service(
             name="nova-compute",
-            argv=(paths.program("nova-compute"), "--config-file", "/etc/nova/nova.conf"),
+            argv=(
+                paths.program("nova-compute"),
+                "--config-file",
+                "/etc/nova/nova.conf",
+            ),
             user="nova",
             env={"HOME": NOVA_HOME, "PYTHONWARNINGS": "ignore"},
             log="nova/nova-compute.log",
