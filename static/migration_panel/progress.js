@@ -144,6 +144,7 @@ horizon.addInitFunction(function () {
 
   function findBody(panel) { return panel.querySelector("#in_progress tbody"); }
   function findCount(panel) { return panel.querySelector(".mp-count"); }
+  function findCells(panel) { return panel.querySelector("#mp-cells"); }
   function findPager(panel) {
     var list = panel.querySelector(".pager");
     return list && list.closest("nav");
@@ -158,7 +159,7 @@ horizon.addInitFunction(function () {
       var page = new DOMParser().parseFromString(text, "text/html");
       var focus = whereFocusIs();
       var checked = checkedIds();
-      [findBody, findCount, findPager].forEach(function (find) { swap(find, page); });
+      [findBody, findCount, findPager, findCells].forEach(function (find) { swap(find, page); });
       checked.forEach(function (id) {
         var box = table().querySelector("#moving-" + CSS.escape(id) + " input[name=server]");
         if (box) { box.checked = true; }

@@ -7,8 +7,10 @@ import pytest
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.views.in_progress import (  # noqa: F401 - fixtures work by their names
+    AJAX,
     ALERT,
     GIB,
+    JSON,
     PAGE,
     ROWS,
     Show,
@@ -67,6 +69,55 @@ class TestTrouble:
         assert "/auth/login/" in answer["location"]
 
 
+class TestSilentCell:
+    def test_it_warns_that_servers_may_be_missing(
+        self, cloud: FakeCloud, show: Show
+    ) -> None:
+        live(cloud)
+        cloud.cell_down("compute3")
+        assert "A cell did not answer" in show().one("#mp-cells").text
+
+    def test_it_does_not_promise_that_nothing_moves(
+        self, cloud: FakeCloud, show: Show
+    ) -> None:
+        live(cloud)
+        cloud.cell_down()
+        shown = show()
+        assert "Nothing is known to move" in shown.one("#in_progress").text
+        assert shown.one("#mp-live")["data-moving"] == ""
+
+    def test_it_is_quiet_while_all_answer(self, cloud: FakeCloud, show: Show) -> None:
+        live(cloud)
+        assert show().one("#mp-cells").text == ""
+
+    def test_it_does_not_say_that_nothing_moves(
+        self, cloud: FakeCloud, client_as: ClientAs
+    ) -> None:
+        client = client_as("admin")
+        live(cloud)
+        cloud.cell_down()
+        answer = client.get(JSON, headers=AJAX)
+        assert answer.status_code == 503
+        assert answer.json()["moving"] is None
+        assert "A cell does not answer" in answer.json()["problems"][0]
+
+    def test_it_does_not_say_so_where_it_cannot_know(
+        self, cloud: FakeCloud, client_as: ClientAs
+    ) -> None:
+        client = client_as("admin")
+        cloud.fail_next("GET", "os-services", 500, "It is broken")
+        assert client.get(JSON, headers=AJAX).json()["moving"] is None
+
+    def test_it_asks_only_before_it_says_that_nothing_moves(
+        self, cloud: FakeCloud, client_as: ClientAs
+    ) -> None:
+        client = client_as("admin")
+        live(cloud)
+        cloud.cell_down("compute3")
+        assert client.get(JSON, headers=AJAX).json()["moving"] == 1
+        assert "/v2.1/os-services" not in [call.path for call in cloud.calls]
+
+
 class TestReach:
     @pytest.mark.parametrize("name", ["mia", "olive", "mona"])
     @pytest.mark.parametrize("path", [PAGE, PAGE + "progress.json"])
@@ -84,7 +135,7 @@ class TestReach:
         show()
         cloud.reset_calls()
         assert len(show().all(ROWS)) == 100
-        assert len(cloud.calls_to("nova")) == 3
+        assert len(cloud.calls_to("nova")) == 4
 
     def test_it_counts_bytes_for_the_page_shown_only(
         self, cloud: FakeCloud, show: Show
