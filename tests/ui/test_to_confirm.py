@@ -50,6 +50,20 @@ def test_it_confirms_what_is_checked(
     assert [each.status for each in waiting] == ["ACTIVE", "ACTIVE", "VERIFY_RESIZE"]
 
 
+def test_it_can_be_asked_again_after_going_back(
+    waiting: list[Server], page: WebDriver, wait: Wait
+) -> None:
+    """Horizon locks a form that was sent; one that only opens a page stays open."""
+    for _ in range(2):
+        wait("#to_confirm")
+        box = page.find_element(By.CSS_SELECTOR, f"#server-{waiting[0].id} input")
+        if not box.is_selected():
+            box.click()
+        page.find_element(By.CSS_SELECTOR, CONFIRM).click()
+        wait(".mp-action .btn-primary")
+        page.back()
+
+
 def test_it_can_be_worked_by_keyboard(waiting: list[Server], page: WebDriver) -> None:
     box = page.find_element(By.CSS_SELECTOR, f"#server-{waiting[0].id} input")
     page.execute_script("arguments[0].focus()", box)

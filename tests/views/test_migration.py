@@ -74,6 +74,16 @@ def test_it_tells_the_decision_too(cloud: FakeCloud, show: Any) -> None:
     assert "The source deleted the old disk" in page.one("#steps").text
 
 
+def test_it_tells_when_nova_itself_decided(cloud: FakeCloud, show: Any) -> None:
+    """Its periodic task acts for no user."""
+    web = cloud.add_server("web")
+    migration = cold(cloud, web)
+    ask(cloud, web, "confirmResize")
+    web.actions[-1].user_id = ""
+    cloud.run()
+    assert "Confirm was asked for by Nova itself" in show(migration).text
+
+
 def test_it_tells_only_its_own_steps(cloud: FakeCloud, show: Any) -> None:
     web = cloud.add_server("web")
     first = move(cloud, web)
