@@ -32,15 +32,10 @@ POLL_SECONDS = Setting(
     "Seconds between two looks at running migrations. Nova itself saves their "
     "counters every 5 seconds.",
 )
-PAGE_SIZE = Setting(
-    "MIGRATION_PANEL_PAGE_SIZE",
-    20,
-    "Rows a page, where the user chose none in Horizon's own settings.",
-)
 NOVA_TIMEOUT = Setting(
     "MIGRATION_PANEL_NOVA_TIMEOUT",
     20,
     "Seconds after which an unanswered call to Nova or Placement is given up.",
 )
 
-ALL = (RESIZE_CONFIRM_WINDOW, POLL_SECONDS, PAGE_SIZE, NOVA_TIMEOUT)
+ALL = (RESIZE_CONFIRM_WINDOW, POLL_SECONDS, NOVA_TIMEOUT)

@@ -15,7 +15,7 @@ PACKAGES = (
     *("rabbitmq-server", "mariadb-server", "memcached"),
     *("openssh-server", "openssh-client", "sudo", "iproute2", "nftables", "procps"),
     *("tini", "busybox-static", "cpio", "syslinux", "mtools", "dosfstools"),
-    *("glusterfs-server", "glusterfs-client", "util-linux"),
+    *("glusterfs-server", "glusterfs-client", "util-linux", "tzdata"),
     *("python3-venv", "python3-dev", "pkg-config", "gcc", "libc6-dev"),
 )
 POLICY = Path("/usr/sbin/policy-rc.d")

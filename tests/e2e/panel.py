@@ -1,0 +1,119 @@
+"""The panel as its user meets it: pages, forms, buttons."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from selenium.common.exceptions import (
+    StaleElementReferenceException,
+    WebDriverException,
+)
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+PATIENCE = 60  # seconds; Horizon shares two cores with a whole cloud
+
+
+class Panel:
+    """Admin, Compute, Migration in one browser; `base` ends in a slash."""
+
+    def __init__(self, browser: WebDriver, base: str) -> None:
+        self.browser = browser
+        self.base = base
+
+    def sign_in(self, user: str, password: str) -> None:
+        self.browser.delete_all_cookies()
+        self.browser.get(f"{self.base}auth/login/")
+        self.find("#id_username").send_keys(user)
+        self.find("#id_password").send_keys(password)
+        self.find("#loginBtn").click()
+        self.find(".user-name")
+
+    def open(self, page: str, **query: str | Sequence[str]) -> None:
+        """Open one of the panel's pages, such as `to-confirm`."""
+        asked = f"?{urlencode(query, doseq=True)}" if query else ""
+        self.browser.get(f"{self.base}admin/migration/{page}/{asked}")
+        self.find("#migration-panel")
+
+    def find(self, css: str) -> WebElement:
+        """The element, as soon as it is to be seen."""
+        return self.until(lambda: self._visible(css), css)
+
+    def text(self, css: str) -> str:
+        return self.find(css).text
+
+    def says(self, css: str, words: str) -> None:
+        """Wait until an element says the words, loading the page anew between looks."""
+        self.until(lambda: words in self._text_now(css), f"{words!r} in {css}")
+
+    def loads(self, css: str, words: str = "") -> None:
+        """Load the page again until it holds the element with the words."""
+
+        def look() -> bool:
+            if words in self._text_now(css) and self._visible(css):
+                return True
+            self.browser.refresh()
+            return False
+
+        self.until(look, f"{words!r} in {css}")
+
+    def vanishes(self, css: str) -> None:
+        """Wait, without loading anything, until the page itself drops the element."""
+        self.until(lambda: not self._visible(css), f"no {css}")
+
+    def move(self, *servers: str, kind: str, **choice: str) -> None:
+        """Fill the Move form as an admin does, and send it."""
+        self.open("move", server=servers)
+        self._choose("kind", kind)
+        if flavor := choice.pop("flavor", None):
+            self._choose("flavor", flavor)
+        for name, value in choice.items():
+            self._choose(name, value)
+        self.click("button[name=go]")
+
+    def act(self, slug: str, *servers: str) -> None:
+        """Open an action's page, read it, and press its button."""
+        self.open(f"do/{slug}", server=servers)
+        self.click("button[name=go]")
+
+    def click(self, css: str) -> None:
+        element = self.find(css)
+        self.browser.execute_script(
+            "arguments[0].scrollIntoView({block: 'center'})", element
+        )
+        element.click()
+
+    def _choose(self, name: str, value: str) -> None:
+        radio = f"input[name={name}][value='{value}']"
+        option = f"select[name={name}] option[value='{value}']"
+        self.until(lambda: self._there(f"{radio}, {option}"), f"{name}={value}")
+        self.browser.execute_script(
+            "for (let e = arguments[0]; e; e = e.parentElement)"
+            " if (e.tagName === 'DETAILS') e.open = true",
+            self._there(f"{radio}, {option}"),
+        )
+        self.click(f"{radio}, {option}")
+
+    def until(self, look: Callable[[], Any], what: str) -> Any:
+        """What `look` returns, as soon as it is true."""
+        wait = WebDriverWait(
+            self.browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return wait.until(lambda _browser: look(), f"waited in vain for {what}")
+
+    def _there(self, css: str) -> WebElement | None:
+        found = self.browser.find_elements(By.CSS_SELECTOR, css)
+        return found[0] if found else None
+
+    def _visible(self, css: str) -> WebElement | None:
+        element = self._there(css)
+        return element if element and element.is_displayed() else None
+
+    def _text_now(self, css: str) -> str:
+        with suppress(WebDriverException):  # the page may change under our eyes
+            element = self._there(css)
+            return element.text if element else ""
+        return ""
