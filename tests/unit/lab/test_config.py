@@ -75,8 +75,8 @@ def test_it_names_cables_so_that_linux_takes_them() -> None:
 
 def test_it_writes_horizon_settings_that_python_can_read() -> None:
     settings: dict[str, object] = {}
-    secret = "0123"
-    exec(local_settings(Path("/site"), secret), settings)  # noqa: S102 -- our own text
+    key = "0123"
+    exec(local_settings(Path("/site"), key), settings)  # noqa: S102 -- our own text
     assert settings["DEBUG"] is False
     assert settings["STATIC_ROOT"] == "/site/static"
-    assert settings["SECRET_KEY"] == secret
+    assert settings["SECRET_KEY"] == key
