@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 
 from selenium.common.exceptions import (
@@ -13,6 +13,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+
+T = TypeVar("T")
 
 PATIENCE = 60  # seconds; Horizon shares two cores with a whole cloud
 
@@ -97,12 +99,13 @@ class Panel:
         )
         self.click(f"{radio}, {option}")
 
-    def until(self, look: Callable[[], Any], what: str) -> Any:
+    def until(self, look: Callable[[], T | None], what: str) -> T:
         """What `look` returns, as soon as it is true."""
         wait = WebDriverWait(
             self.browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException]
         )
-        return wait.until(lambda _browser: look(), f"waited in vain for {what}")
+        # It returns no sooner than the answer is true.
+        return cast("T", wait.until(lambda _browser: look(), f"in vain for {what}"))
 
     def _there(self, css: str) -> WebElement | None:
         found = self.browser.find_elements(By.CSS_SELECTOR, css)

@@ -14,9 +14,7 @@ from migration_panel.facts.host import (
     Host,
     Hypervisor,
 )
-from migration_panel.facts.server import Flavor
 from migration_panel.readiness import State, verdict
-from tests.samples import a_server
 
 FULL = Capacity()
 
@@ -243,70 +241,6 @@ def test_it_does_not_count_those_that_are_there_already() -> None:
 
 def test_it_does_not_add_up_unknown_room() -> None:
     assert ids(a_host(capacity=None), a_mover(count=9)) == ["target.room-unknown"]
-
-
-# -- what servers need ----------------------------------------------------------------
-
-
-def with_specs(**specs: str) -> Flavor:
-    told = tuple((key.replace("__", ":"), value) for key, value in specs.items())
-    return Flavor(name="f", vcpus=2, memory_mb=512, disk_gb=10, extra_specs=told)
-
-
-def test_it_adds_up_all_local_disks() -> None:
-    flavor = Flavor(
-        name="f", vcpus=2, memory_mb=512, disk_gb=10, ephemeral_gb=5, swap_mb=1025
-    )
-    wanted = checks.needs(a_server(flavor=flavor))
-    assert wanted == {"VCPU": 2, "MEMORY_MB": 512, "DISK_GB": 17}
-
-
-def test_it_needs_no_disk_for_a_root_volume() -> None:
-    server = a_server(image_id=None, volumes=("vol-1",))
-    assert checks.needs(server) == {"VCPU": 1, "MEMORY_MB": 2048}
-
-
-@pytest.mark.parametrize("policy", ["dedicated", "mixed"])
-def test_it_leaves_pinned_cpus_to_the_scheduler(policy: str) -> None:
-    wanted = checks.needs(a_server(flavor=with_specs(hw__cpu_policy=policy)))
-    assert wanted == {"MEMORY_MB": 512, "DISK_GB": 10}
-
-
-def test_it_needs_what_a_flavor_names_itself() -> None:
-    flavor = with_specs(
-        resources__VGPU="1", resources__VCPU="0", hw__cpu_policy="shared"
-    )
-    wanted = checks.needs(a_server(flavor=flavor))
-    assert wanted == {"MEMORY_MB": 512, "DISK_GB": 10, "VGPU": 1}
-
-
-@pytest.mark.parametrize("amount", ["", "many", "-1", "1.5"])
-def test_it_ignores_an_amount_that_is_none(amount: str) -> None:
-    assert "VGPU" not in checks.needs(
-        a_server(flavor=with_specs(resources__VGPU=amount))
-    )
-
-
-def test_it_needs_nothing_that_is_known_without_a_flavor() -> None:
-    assert checks.needs(a_server(flavor=None)) == {}
-
-
-def test_it_asks_for_the_least_of_all() -> None:
-    of = [{"VCPU": 4, "MEMORY_MB": 512, "DISK_GB": 1}, {"VCPU": 1, "MEMORY_MB": 1024}]
-    assert checks.smallest(of) == {"MEMORY_MB": 512, "VCPU": 1}
-    assert checks.smallest([]) == {}
-
-
-def test_it_counts_alike_servers_together() -> None:
-    servers = [a_server(id=str(n), zone="nova") for n in range(3)]
-    (mover,) = checks.movers(servers, {"compute1": a_hypervisor()})
-    assert (mover.count, mover.host, mover.zone) == (3, "compute1", "nova")
-    assert mover.hypervisor == a_hypervisor()
-
-
-def test_it_keeps_unlike_servers_apart() -> None:
-    servers = [a_server(), a_server(host="compute2"), a_server(zone="az2")]
-    assert [mover.count for mover in checks.movers(servers, {})] == [1, 1, 1]
 
 
 # -- every finding ----------------------------------------------------------------
