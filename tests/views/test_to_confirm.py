@@ -192,6 +192,7 @@ def test_it_offers_both_decisions_for_one_and_for_many(
     targets = [button["formaction"] for button in page.all(".mp-bulk button")]
     assert targets == [url("action", "confirm"), url("action", "revert")]
     assert page.one("input[name=server]")["value"] == web.id
+    assert page.one("th.mp-check .sr-only").text == "Select"
 
 
 @pytest.mark.parametrize("servers", [5, 60])

@@ -41,7 +41,7 @@ class ServersView(ListingView):
     filter_form = forms.ServerFilterForm
     default_sort = "display_name"
     columns = (
-        tables.Column("", css="mp-check"),
+        tables.Column(_("Select"), css="mp-check"),
         tables.Column(_("Name"), "display_name"),
         tables.Column(_("Project"), "project_id"),
         tables.Column(_("Host"), "host"),

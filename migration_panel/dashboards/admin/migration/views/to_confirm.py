@@ -59,7 +59,7 @@ class ToConfirmView(ListingView):
     filter_form = forms.ToConfirmFilterForm
     default_sort = "since"
     columns = (
-        tables.Column("", css="mp-check"),
+        tables.Column(_("Select"), css="mp-check"),
         tables.Column(_("Server"), "server", lambda row: row.server.name.lower()),
         tables.Column(_("Project"), "project", lambda row: row.project.lower()),
         tables.Column(_("Old host"), "old", lambda row: row.move and row.move.source),
