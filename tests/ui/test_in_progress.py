@@ -237,6 +237,6 @@ def test_it_asks_before_it_aborts_what_was_checked(
     assert not button.is_enabled()
     browser.find_element(By.NAME, "server").click()
     button.click()
-    wait("[name=go]")
+    wait("#cases")
     assert "goes on running on its source host" in browser.page_source
     assert row.server.name in text(browser, "#cases")
