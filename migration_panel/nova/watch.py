@@ -26,6 +26,8 @@ from migration_panel.text import N_, Text
 SAVED_EVERY = 5.0
 # As many connections as keystoneauth's adapter keeps open, and then some room.
 THREADS = 8
+# In one round, so that a page of hundreds is as quick; its next rounds ask the rest.
+MOST = 50
 # A history outlives a closed browser for a while.
 KEPT_SECONDS = 1800
 # Who took it upon him to ask and does not come back is replaced after this.
@@ -47,11 +49,8 @@ def watched(nova: Nova, live: Sequence[Migration], now: float) -> dict[str, Watc
     """
     by_key = {PREFIX + each.uuid: each for each in live if each.uuid}
     known: dict[str, Watch] = cache.get_many(by_key)
-    due = [
-        key
-        for key, each in by_key.items()
-        if counts_bytes(each) and _due(known.get(key), now) and _mine(key, known)
-    ]
+    counted = [key for key, each in by_key.items() if counts_bytes(each)]
+    due = [key for key in _in_turn(counted, known, now) if _mine(key, known)]
     answers = _all_asked(nova, [by_key[key] for key in due])
     fresh = {
         key: seen(known.get(key, UNSEEN), answer, now)
@@ -61,6 +60,12 @@ def watched(nova: Nova, live: Sequence[Migration], now: float) -> dict[str, Watc
         cache.set_many(fresh, KEPT_SECONDS)
     found = known | fresh
     return {str(each.uuid): found.get(key, UNSEEN) for key, each in by_key.items()}
+
+
+def _in_turn(keys: Sequence[str], known: dict[str, Watch], now: float) -> list[str]:
+    """Those to ask for in this round: what was not seen for the longest, MOST of it."""
+    due = [key for key in keys if _due(known.get(key), now)]
+    return sorted(due, key=lambda key: known.get(key, UNSEEN).looked)[:MOST]
 
 
 def _due(known: Watch | None, now: float) -> bool:
