@@ -81,6 +81,9 @@ class Paths:
         """A node sees this folder as its /var/log."""
         return self.logs / node
 
+    def probed(self, host: str) -> Path:
+        return self.cache / "libvirt" / host
+
     def instances(self, host: str) -> Path:
         return self.run / "instances" / host
 

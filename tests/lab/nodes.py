@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-from pathlib import Path
 
 from tests.lab.config.controller import controller_files
 from tests.lab.config.host import host_files
@@ -55,7 +54,9 @@ def binds(paths: Paths, name: str) -> list[Bind]:
         site, brick = Bind(paths.site, str(paths.site)), Bind(paths.brick, BRICK)
         return [*shared, *data, site, brick]
     own = paths.instances(name)
-    return [*shared, Bind(own, LOCAL_DISK), Bind(own, INSTANCES)]
+    # What libvirt finds out about QEMU takes it seconds each time.
+    probed = Bind(paths.probed(name), "/var/cache/libvirt")
+    return [*shared, probed, Bind(own, LOCAL_DISK), Bind(own, INSTANCES)]
 
 
 def files_of(paths: Paths, name: str) -> list[File]:
@@ -68,8 +69,9 @@ def prepare(paths: Paths, name: str) -> None:
     for folder in (paths.site, paths.brick):
         folder.mkdir(parents=True, exist_ok=True)
     if name != CONTROLLER:
-        instances: Path = paths.instances(name)
-        instances.mkdir(parents=True, exist_ok=True)
+        instances, probed = paths.instances(name), paths.probed(name)
+        for folder in (instances, probed):
+            folder.mkdir(parents=True, exist_ok=True)
         os.chown(instances, NOVA_UID, NOVA_UID)
 
 

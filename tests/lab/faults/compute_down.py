@@ -2,6 +2,7 @@
 
 from tests.lab.faults import Fault
 from tests.lab.faults.host import Host
+from tests.lab.progress import wait_for
 
 
 def break_it(host: Host) -> None:
@@ -12,6 +13,7 @@ def heal_it(host: Host) -> None:
     service = host.service("nova-compute")
     service.start()
     service.wait()
+    wait_for(host.up_in_nova, 60, "Nova to see the host up", 0.5)
 
 
 FAULT = Fault(

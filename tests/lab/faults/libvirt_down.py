@@ -5,11 +5,11 @@ from tests.lab.faults.host import Host
 
 
 def break_it(host: Host) -> None:
-    host.service("libvirtd").stop()
+    host.stop_libvirt()
 
 
 def heal_it(host: Host) -> None:
-    host.restart("libvirtd")
+    host.start_libvirt()
 
 
 FAULT = Fault(

@@ -5,11 +5,13 @@ from tests.lab.faults.host import Host
 
 
 def break_it(host: Host) -> None:
-    host.start_differently("libvirtd", ["libvirtd"])
+    host.stop_libvirt()
+    host.start_libvirt(["libvirtd"])
 
 
 def heal_it(host: Host) -> None:
-    host.restart("libvirtd")
+    host.stop_libvirt()
+    host.start_libvirt()
 
 
 FAULT = Fault(
