@@ -59,7 +59,7 @@ def preflight() -> None:
 def clear(paths: Paths) -> None:
     """End every process of ours and remove what they leave: only the bridge."""
     end_marked(paths.home)
-    network.remove_bridge(paths.home)
+    network.remove(paths.home)
     shutil.rmtree(paths.run, ignore_errors=True)
 
 

@@ -22,29 +22,28 @@ def ip(*words: str, check: bool = True) -> Result:
 
 
 def alias(home: Path) -> str:
-    """What our bridge carries as its alias, so that nobody else's is deleted."""
+    """What our interfaces carry as their alias, so that nobody else's is deleted."""
     return f"migration-panel-lab:{home}"
 
 
-def bridge_owner() -> str | None:
-    """Alias of the interface that has the bridge's name; None when there is none."""
-    shown = ip("-json", "link", "show", "dev", BRIDGE, check=False)
-    if not shown.ok:
-        return None
-    return str(json.loads(shown.out)[0].get("ifalias", ""))
+def own_links(links: str, home: Path) -> list[str]:
+    """Interfaces that carry our alias, from ``ip -json link``."""
+    found = [i["ifname"] for i in json.loads(links) if i.get("ifalias") == alias(home)]
+    return [str(name) for name in found]
 
 
-def remove_bridge(home: Path) -> None:
-    """Delete the bridge when it is ours, refuse when it is not."""
-    owner = bridge_owner()
-    if owner is None:
-        return
-    if owner != alias(home):
-        message = (
-            f"interface {BRIDGE} exists and is not this lab's ({owner or 'no alias'})"
-        )
+def remove(home: Path) -> None:
+    """Delete our bridge and cables.
+
+    A cable goes with its node, but only once the kernel has cleaned up behind it; then
+    it is gone before us, which is as good.
+    """
+    for name in own_links(ip("-json", "link").out, home):
+        ip("link", "delete", name, check=False)
+    left = own_links(ip("-json", "link").out, home)
+    if left:
+        message = f"interfaces that cannot be deleted: {', '.join(left)}"
         raise LabError(message)
-    ip("link", "delete", BRIDGE)
 
 
 def taken_by(addresses: str) -> str | None:
@@ -69,10 +68,11 @@ def create_bridge(home: Path) -> None:
     ip("link", "set", BRIDGE, "up")
 
 
-def plug(node: str, pid: int) -> None:
+def plug(home: Path, node: str, pid: int) -> None:
     """Lay a cable from the bridge into the network namespace of a process."""
     outer = link_name(node)
     ip("link", "add", outer, "type", "veth", "peer", "name", "eth0", "netns", str(pid))
+    ip("link", "set", outer, "alias", alias(home))
     ip("link", "set", outer, "master", BRIDGE, "up")
     inside = ["nsenter", "--target", str(pid), "--net", "ip"]
     run([*inside, "addr", "add", f"{ADDRESSES[node]}/{PREFIX}", "dev", "eth0"])

@@ -84,7 +84,7 @@ class Node:
         wait_for(ready, 30, f"{self.name} to start", 0.05)
         child = _child(process.pid)
         assert child is not None
-        network.plug(self.name, child)
+        network.plug(self.paths.home, self.name, child)
         (self.folder / "pid").write_text(f"{child} {start_time(child)}")
 
     def init(self) -> Process | None:

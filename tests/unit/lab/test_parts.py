@@ -50,6 +50,16 @@ def test_it_sees_that_its_addresses_are_taken() -> None:
     assert network.taken_by(json.dumps(links)) == "dummy"
 
 
+def test_it_knows_its_own_interfaces(tmp_path: Path) -> None:
+    ours = network.alias(tmp_path)
+    links = [
+        {"ifname": "mp-lab0", "ifalias": ours},
+        {"ifname": "mp-lab-10", "ifalias": f"{ours}-two"},
+        {"ifname": "eth0"},
+    ]
+    assert network.own_links(json.dumps(links), tmp_path) == ["mp-lab0"]
+
+
 def test_it_carries_files_over_unchanged() -> None:
     given = [files.File("/etc/a", "text\n", 0o600), files.File("/b", "", owner="nova")]
     assert files.load(files.dump(given)) == given
