@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from tests.lab import faults, guests, lifecycle, logs, status, storage
 from tests.lab.config.common import ADMIN_PASSWORD, REGION, endpoint
-from tests.lab.layout import HORIZON_URL, HOSTS, NODES, Paths
+from tests.lab.layout import CONTROLLER, HORIZON_URL, HOSTS, NODES, Paths
 from tests.lab.node import Node
 from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.panel import Panel
@@ -37,8 +37,10 @@ def welcome() -> str:
 
 
 def up(paths: Paths, _options: Options) -> int:
-    lifecycle.preflight()
+    lifecycle.preflight(paths)
     with lifecycle.exclusive(paths):
+        if Node(CONTROLLER, paths).init() is not None:
+            faults.heal(paths)
         if status.fine(status.look(paths)):
             say("already up")
         else:
@@ -48,7 +50,7 @@ def up(paths: Paths, _options: Options) -> int:
 
 
 def down(paths: Paths, options: Options) -> int:
-    lifecycle.preflight()
+    lifecycle.preflight(paths)
     with lifecycle.exclusive(paths):
         lifecycle.take_down(paths, purge=options.purge)
     return 0
@@ -192,12 +194,18 @@ def main(argv: Sequence[str]) -> int:
     whole = parser()
     options = whole.parse_args(argv)
     check_more(whole, options)
+    # User nova has to read what root writes here.
+    os.umask(0o022)
     try:
         return int(options.run(Paths.from_environment(), options))
     except StepError as failure:
         complain(failure.report())
     except (LabError, CommandError, RefusedError) as error:
         complain(f"{error}")
+    except KeyboardInterrupt:
+        complain("interrupted; the next up or down clears what is left")
+    if os.geteuid() != 0:
+        complain("(the lab needs root)")
     return 1
 
 
@@ -207,6 +215,8 @@ def check_more(whole: argparse.ArgumentParser, options: Options) -> None:
         options.command = [w for n, w in enumerate(options.command) if n or w != "--"]
         if not options.command:
             whole.error("exec: no command given")
+    if options.run is show_logs and not logs.known(options.name):
+        whole.error(f"logs: no such host or service: {options.name}")
     for host in getattr(options, "hosts", ()):
         if host not in HOSTS:
             whole.error(f"no such host: {host} (there are {', '.join(HOSTS)})")

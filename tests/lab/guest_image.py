@@ -48,6 +48,7 @@ def build(paths: Paths) -> None:
 
 def fetch_kernel(work: Path, log: Path) -> Path:
     """Unpack Debian's cloud kernel; installing it would touch the machine's boot."""
+    run_logged(["apt-get", "-q", "update"], log)
     depends = run(["apt-cache", "depends", "--important", KERNEL_PACKAGE]).out
     package = next(
         line.split()[-1] for line in depends.splitlines() if "linux-image-" in line[1:]

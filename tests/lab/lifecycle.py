@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.lab import (
@@ -42,13 +42,16 @@ def exclusive(paths: Paths) -> Iterator[None]:
         yield
 
 
-def preflight() -> None:
+def preflight(paths: Paths) -> None:
     """Refuse what cannot work before anything is touched."""
     if os.geteuid() != 0:
         message = "the lab needs root"
         raise LabError(message)
     if not Path("/etc/debian_version").exists():
         message = "the lab needs Debian: it installs its services from there"
+        raise LabError(message)
+    if set(str(paths.home)) & set(" ,:\\\"'"):
+        message = f"mount options cannot carry this directory's name: {paths.home}"
         raise LabError(message)
     devices = {path: Path(path).stat().st_dev for path in ("/", "/usr", "/etc", "/var")}
     if len(set(devices.values())) > 1:
@@ -154,7 +157,7 @@ def open_horizon(paths: Paths) -> None:
 
 
 def bring_up(paths: Paths) -> None:
-    preflight()
+    preflight(paths)
     with step("clear what an earlier run left"):
         packages.restore_policy()
         clear(paths)
@@ -176,11 +179,19 @@ def bring_up(paths: Paths) -> None:
     storage.remember(paths, "local")
 
 
+def purge_caches(paths: Paths) -> None:
+    """Remove what is ours, and the directory itself only when nothing else is in it."""
+    for folder in (paths.cache, paths.venvs, paths.site, paths.logs):
+        shutil.rmtree(folder, ignore_errors=True)
+    (paths.home / "lock").unlink(missing_ok=True)
+    with suppress(OSError):
+        paths.home.rmdir()
+
+
 def take_down(paths: Paths, *, purge: bool) -> None:
     with step("down"):
         clear(paths)
         packages.restore_policy()
     if purge:
         with step("purge"):
-            for folder in (paths.cache, paths.venvs, paths.site, paths.logs):
-                shutil.rmtree(folder, ignore_errors=True)
+            purge_caches(paths)

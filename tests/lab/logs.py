@@ -21,6 +21,10 @@ def targets(paths: Paths, name: str) -> list[Running]:
     return [running for running in services.everywhere(paths) if running.name == name]
 
 
+def known(name: str) -> bool:
+    return bool(targets(Paths.from_environment(), name))
+
+
 def files(paths: Paths, name: str) -> list[Path]:
     found = [running.log() for running in targets(paths, name)]
     return [path for path in found if path.exists()]

@@ -70,11 +70,16 @@ def cloud_lines() -> list[Line]:
         ]
 
 
+def fault_lines(broken: Sequence[faults.Broken]) -> list[Line]:
+    """A lab that is broken on purpose is not fine either."""
+    return [Line("fault", item.host, item.fault, fine=False) for item in broken]
+
+
 def look(paths: Paths) -> list[Line]:
     """Everything about the lab; nothing running at all is not fine."""
     if Node(CONTROLLER, paths).init() is None:
         return [Line("lab", CONTROLLER, "lab", fine=False, detail="down")]
-    return [*service_lines(paths), *cloud_lines()]
+    return [*service_lines(paths), *cloud_lines(), *fault_lines(faults.broken(paths))]
 
 
 def fine(lines: Sequence[Line]) -> bool:

@@ -47,6 +47,12 @@ def test_it_does_not_know_a_third_storage(capsys: pytest.CaptureFixture[str]) ->
     assert "shared" in refusal(capsys, "storage", "elsewhere")
 
 
+def test_it_knows_its_logs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no such host or service" in refusal(capsys, "logs", "syslog")
+    assert cli.main(["logs", "compute1"]) == 1
+    assert "no log of compute1" in capsys.readouterr().err
+
+
 def test_it_passes_a_command_on_untouched() -> None:
     words = ["exec", "--user", "nova", "compute1", "--", "ls", "--", "-l"]
     options = cli.parser().parse_args(words)

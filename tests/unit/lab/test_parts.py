@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab import files, guest_image, network, packages, panel, status, venvs
+from tests.lab import (
+    files,
+    guest_image,
+    lifecycle,
+    network,
+    packages,
+    panel,
+    status,
+    venvs,
+)
+from tests.lab.faults import Broken
 from tests.lab.layout import Paths
 from tests.lab.progress import LabError, StepError, step, together, wait_for
 
@@ -149,6 +159,24 @@ def test_it_is_fine_only_when_every_line_is() -> None:
     assert status.fine([good])
     assert not status.fine([good, bad])
     assert "!!  guest    compute1    web-1    ERROR" in status.table([good, bad])
+
+
+def test_it_is_not_fine_while_broken_on_purpose() -> None:
+    lines = status.fault_lines([Broken("ssh-nologin", "compute2")])
+    assert not status.fine(lines)
+    assert lines[0].where == "compute2"
+
+
+def test_it_purges_its_own_alone(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "lab")
+    for folder in (paths.cache, paths.venvs, paths.site, paths.logs):
+        folder.mkdir(parents=True)
+    (paths.home / "somebody's").touch()
+    lifecycle.purge_caches(paths)
+    assert [path.name for path in paths.home.iterdir()] == ["somebody's"]
+    (paths.home / "somebody's").unlink()
+    lifecycle.purge_caches(paths)
+    assert not paths.home.exists()
 
 
 def test_it_misses_hosts_that_nova_does_not_list() -> None:
