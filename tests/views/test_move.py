@@ -238,7 +238,7 @@ def test_it_shows_hostile_names_as_text(cloud: FakeCloud, form: MoveForm) -> Non
     web = cloud.add_server(HOSTILE, locked=True, locked_reason=HOSTILE)
     page = form.opened(web, target=HOSTILE)
     assert not page.has("#migration-panel img")
-    assert page.one("#servers bdi").text == HOSTILE
+    assert page.one("#move-servers bdi").text == HOSTILE
     assert row_of(page, "bad").text.endswith(HOSTILE)
     assert "ng-non-bindable" in page.one("#migration-panel").attrs
 
@@ -278,6 +278,6 @@ def test_it_opens_from_the_list_s_button_without_moving(
 ) -> None:
     web = cloud.add_server("web")
     page = form.opened_by_button(web, next=url("servers"))
-    assert page.one("#servers input[name=server]")["value"] == web.id
+    assert page.one("#move-servers input[name=server]")["value"] == web.id
     assert radio(page, "kind", "live")
     assert cloud.migrations == []

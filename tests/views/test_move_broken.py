@@ -31,7 +31,7 @@ def problems(page: Page) -> list[str]:
 
 def assert_kept(page: Page, server: Server) -> None:
     """What was chosen is still there to be sent again."""
-    assert page.one("#servers input[name=server]")["value"] == server.id
+    assert page.one("#move-servers input[name=server]")["value"] == server.id
     assert chosen(page, "kind") == ["cold"]
     assert chosen(page, "target") == ["compute2"]
     assert page.has("#id_block option[value=yes][selected]")
@@ -62,7 +62,7 @@ def test_it_asks_a_silent_nova_only_once(cloud: FakeCloud, form: MoveForm) -> No
     cloud.down("nova")
     page = form.opened(*several)
     assert len(bare(cloud)) <= 1
-    assert len(page.all("#servers input[name=server]")) == 20
+    assert len(page.all("#move-servers input[name=server]")) == 20
 
 
 @pytest.mark.parametrize("how", ["503", "hangup"])
@@ -116,7 +116,7 @@ def test_it_offers_no_resize_without_flavors(form: MoveForm, web: Server) -> Non
 def test_it_says_so_where_the_only_server_vanished(form: MoveForm, web: Server) -> None:
     del form.cloud.servers[web.id]
     page = form.opened(web)
-    assert "could not be found" in page.one("#servers").text
+    assert "could not be found" in page.one("#move-servers").text
     assert not page.has("#move button")
     assert "Back to the list" in page.one("#move").text
 
@@ -125,7 +125,7 @@ def test_it_starts_nothing_where_the_only_server_vanished(
     form: MoveForm, web: Server
 ) -> None:
     del form.cloud.servers[web.id]
-    assert "could not be found" in form.sent(web).one("#servers").text
+    assert "could not be found" in form.sent(web).one("#move-servers").text
     assert asked(form.cloud) == []
 
 

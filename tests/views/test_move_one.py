@@ -140,7 +140,7 @@ def test_it_refuses_bad_input_and_keeps_the_rest(
     page = form.sent(web, **({"block": "yes"} | fields))
     assert said in errors(page)
     assert asked(cloud) == []
-    assert page.one("#servers input[name=server]")["value"] == web.id
+    assert page.one("#move-servers input[name=server]")["value"] == web.id
     if "block" not in fields:
         assert page.has("#id_block option[value=yes][selected]")
 

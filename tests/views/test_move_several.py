@@ -112,7 +112,7 @@ def test_it_leaves_out_a_server_that_vanished(
     del cloud.servers[gone]
     page = form.opened(*pair)
     assert "It is left out." in page.one(f"#case-{gone}").text
-    assert page.texts("#servers input[name=server]") == [""]
+    assert page.texts("#move-servers input[name=server]") == [""]
     assert "off is stopped" in page.one("#kind-live").text
 
 

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
 from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from horizon import exceptions, messages
+from horizon.forms.views import ModalBackdropMixin
+from horizon.utils.http import is_ajax
 
 from migration_panel import requested
 from migration_panel.checks import move as checks
@@ -31,6 +40,7 @@ from migration_panel.nova.errors import CloudError, GoneError, TokenExpiredError
 from migration_panel.templatetags.migration_panel import say
 from migration_panel.text import N_, Text
 
+FORM, MODAL = "migration_panel/move.html", "migration_panel/move_modal.html"
 CHOSEN = ("kind", "target", "flavor", "block")
 
 
@@ -49,11 +59,25 @@ class Outcome:
         return not (self.against or self.failure)
 
 
-class MoveView(SituationView):
+class MoveView(ModalBackdropMixin, SituationView):
+    """A page, or what a page's script asks for: the same form in Horizon's modal."""
+
     tab = "servers"
-    template_name = "migration_panel/move.html"
+    template_name = FORM
     page_title = _("Move servers")
     http_method_names = ["get", "post"]
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["X-Requested-With"])
+        return response
+
+    def get_template_names(self) -> list[str]:
+        """Results stay a page: no modal ever asks for several servers."""
+        in_modal = is_ajax(self.request) and self.template_name == FORM
+        return [MODAL if in_modal else self.template_name]
 
     def get(self, request: HttpRequest, *_args: object, **_kw: object) -> HttpResponse:
         return self._opened(request.GET)
@@ -142,6 +166,7 @@ class MoveView(SituationView):
             block_notes=_block_notes(situation),
             may_name_host=any(named for _slug, named in situation.may),
             back=self._back(),
+            hide=True,  # Horizon's modal is shown by the script that asked for it
         )
         return self.render_to_response(context)  # type: ignore[no-any-return]
 
