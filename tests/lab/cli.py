@@ -168,8 +168,7 @@ def add_inspection(add: Add) -> None:
     sub.add_argument("--json", action="store_true", help="for programs")
     sub = add("exec", execute, "run a command in a host")
     sub.add_argument("--user", choices=("root", "nova"), default="root")
-    sub.add_argument("host", choices=NODES, metavar="HOST")
-    sub.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")
+    sub.add_argument("host", choices=NODES, metavar="HOST", help="then: -- COMMAND…")
     sub = add("logs", show_logs, "show the log of a host or of a service")
     sub.add_argument("name", metavar="HOST|SERVICE|NODE/SERVICE")
     sub.add_argument("-f", dest="follow", action="store_true", help="follow it")
@@ -190,9 +189,20 @@ def add_faults(add: Add) -> None:
     sub.add_argument("hosts", nargs="*", metavar="HOST")
 
 
+def split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Our own words, and the command after the first ``--``."""
+    words = list(argv)
+    if "--" not in words:
+        return words, []
+    at = words.index("--")
+    return words[:at], words[at + 1 :]
+
+
 def main(argv: Sequence[str]) -> int:
     whole = parser()
-    options = whole.parse_args(argv)
+    words, command = split(argv)
+    options = whole.parse_args(words)
+    options.command = command
     check_more(whole, options)
     # User nova has to read what root writes here.
     os.umask(0o022)
@@ -211,10 +221,10 @@ def main(argv: Sequence[str]) -> int:
 
 def check_more(whole: argparse.ArgumentParser, options: Options) -> None:
     """What argparse does not check by itself."""
-    if options.run is execute:
-        options.command = [w for n, w in enumerate(options.command) if n or w != "--"]
-        if not options.command:
-            whole.error("exec: no command given")
+    if options.run is execute and not options.command:
+        whole.error("exec: no command given (exec HOST -- COMMAND…)")
+    if options.run is not execute and options.command:
+        whole.error("only exec takes a command after --")
     if options.run is show_logs and not logs.known(options.name):
         whole.error(f"logs: no such host or service: {options.name}")
     for host in getattr(options, "hosts", ()):

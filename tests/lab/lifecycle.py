@@ -99,6 +99,7 @@ def start_nodes(paths: Paths) -> None:
         template.restore(paths)
     with step("nodes"):
         for name in NODES:
+            shutil.rmtree(paths.log_folder(name), ignore_errors=True)
             nodes.start(paths, name)
 
 

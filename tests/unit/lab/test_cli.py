@@ -54,10 +54,15 @@ def test_it_knows_its_logs(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_it_passes_a_command_on_untouched() -> None:
-    words = ["exec", "--user", "nova", "compute1", "--", "ls", "--", "-l"]
-    options = cli.parser().parse_args(words)
-    cli.check_more(cli.parser(), options)
-    assert (options.user, options.command) == ("nova", ["ls", "--", "-l"])
+    words = ["exec", "compute1", "--user", "nova", "--", "ls", "--", "-l"]
+    own, command = cli.split(words)
+    options = cli.parser().parse_args(own)
+    assert (options.host, options.user) == ("compute1", "nova")
+    assert command == ["ls", "--", "-l"]
+
+
+def test_it_takes_a_command_for_exec_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "only exec" in refusal(capsys, "seed", "--", "ls")
 
 
 def test_it_says_that_a_host_is_down(capsys: pytest.CaptureFixture[str]) -> None:
