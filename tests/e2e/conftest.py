@@ -38,6 +38,10 @@ STATE = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shots", default="", help="folder for the README's pictures")
+
+
 class Truth:
     """What Nova's API and the hypervisors themselves say, without the panel."""
 

@@ -74,12 +74,16 @@ class Panel:
             self._choose("flavor", flavor)
         for name, value in choice.items():
             self._choose(name, value)
-        self.click("button[name=go]")
+        self.send()
 
     def act(self, slug: str, *servers: str) -> None:
         """Open an action's page, read it, and press its button."""
         self.open(f"do/{slug}", server=servers)
-        self.click("button[name=go]")
+        self.send()
+
+    def send(self) -> None:
+        """Press the button of the form that acts."""
+        self.click("form:has(input[name=go]) button[type=submit]")
 
     def click(self, css: str) -> None:
         element = self.find(css)

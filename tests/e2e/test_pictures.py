@@ -1,0 +1,48 @@
+"""The pictures of the README, taken in the lab: pytest … --shots docs/images."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Truth
+from tests.e2e.panel import Panel
+
+WIDTH = 1400
+
+
+@pytest.fixture
+def shots(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
+    return Path(pytestconfig.getoption("--shots") or tmp_path)
+
+
+def take(panel: Panel, folder: Path, name: str) -> None:
+    """The whole page, as high as it is."""
+    panel.browser.set_window_size(WIDTH, 700)
+    height = panel.browser.execute_script("return document.body.scrollHeight")
+    panel.browser.set_window_size(WIDTH, min(height + 90, 1500))
+    assert panel.browser.save_screenshot(str(folder / f"{name}.png"))
+
+
+def test_it_takes_pictures_of_every_page(
+    panel: Panel, truth: Truth, shots: Path
+) -> None:
+    """A busy evening: one moves, one waits for a decision, one failed."""
+    failed, waiting, slow = (truth.server(each) for each in ("web-1", "web-2", "db-1"))
+    with truth.broken("ssh-host-key-unknown", "compute1"):
+        panel.move(failed, kind="cold", target="compute2")
+        truth.migrates(failed, "error")
+    panel.move(waiting, kind="cold", target="compute3")
+    truth.becomes(waiting, status="VERIFY_RESIZE")
+    with truth.broken("slow-network", "compute1"):
+        panel.move(slow, kind="live", target="compute3")
+        panel.says(f"#moving-{slow} [data-cell=rate]", "/s")
+        take(panel, shots, "in_progress")
+        for page in ("servers", "hosts", "history", "to-confirm"):
+            panel.open(page)
+            take(panel, shots, page.replace("-", "_"))
+        panel.open("history", server=failed)
+        panel.click("#history tbody tr:first-child a[href*='/history/']")
+        take(panel, shots, "migration")
+        panel.open("move", server=failed)
+        take(panel, shots, "move")
+    truth.becomes(slow, status="ACTIVE", host="compute3")
