@@ -1,5 +1,6 @@
 """Compute hosts from Nova and Placement."""
 
+import json
 from typing import Any
 
 import pytest
@@ -58,6 +59,21 @@ def test_it_reads_capacities_in_one_call(
     assert memory.used == 2048
     assert memory.free == memory.capacity - 2048
     assert len(cloud.calls) == 1
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("spaces", [None, (",", ":")])
+def test_it_reads_capacities_however_placement_writes_them(
+    order: int, spaces: tuple[str, str] | None
+) -> None:
+    """The candidates, which are left out, stand before or behind."""
+    resources = {"VCPU": {"capacity": 64, "used": 2}}
+    parts = [
+        ("allocation_requests", [{"allocations": {"a": {"resources": {"VCPU": 1}}}}]),
+        ("provider_summaries", {"a": {"resources": resources, "traits": []}}),
+    ][::order]
+    found = hosts._summaries(json.dumps(dict(parts), separators=spaces))
+    assert found == {"a": {"resources": resources, "traits": []}}
 
 
 def test_it_joins_what_is_known(nova: Any, request_: HttpRequest) -> None:

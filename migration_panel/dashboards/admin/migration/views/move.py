@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import (
     Http404,
     HttpRequest,
@@ -70,7 +71,12 @@ class MoveView(ModalBackdropMixin, SituationView):
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except exceptions.NotAuthenticated:
+            # A modal that is told in any other way only says that it failed.
+            response = redirect_to_login(request.get_full_path())
         patch_vary_headers(response, ["X-Requested-With"])
         return response
 

@@ -1,6 +1,7 @@
 """What a move is about: the servers, the hosts they could go to, the flavors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from horizon import exceptions
 
@@ -9,7 +10,7 @@ from migration_panel.checks import target as target_checks
 from migration_panel.dashboards.admin.migration import move_targets
 from migration_panel.dashboards.admin.migration.move_form import Case, Situation
 from migration_panel.dashboards.admin.migration.views.base import PanelView
-from migration_panel.facts.host import ComputeService, Hypervisor
+from migration_panel.facts.host import Capacity, ComputeService
 from migration_panel.facts.server import Flavor, Server
 from migration_panel.kinds import KINDS, RESIZE, Kind
 from migration_panel.nova import client, hosts, servers
@@ -21,8 +22,6 @@ from migration_panel.nova.errors import (
 )
 from migration_panel.text import N_
 
-Hypervisors = Mapping[str, Hypervisor]
-
 
 class SituationView(PanelView):
     """A page about moving servers; each failure leaves the rest in place."""
@@ -31,16 +30,26 @@ class SituationView(PanelView):
         """Everything asked anew, so that nobody acts on what was true once."""
         cases = self._cases(server_ids)
         known = [case.server for case in cases if not case.failure]
+        may = self._permitted()
         if not known:
-            return Situation(cases=tuple(cases), may=self._permitted())
-        services = self.attempt(lambda: hosts.services(self.nova), ())
-        by_host = self.attempt(lambda: hosts.hypervisors(self.nova), {})
+            return Situation(cases=tuple(cases), may=may)
+        # None needs another's answer, and a big cloud takes its time for each.
+        with ThreadPoolExecutor() as pool:
+            asked_services = pool.submit(hosts.services, self.nova)
+            asked_hypervisors = pool.submit(hosts.hypervisors, self.nova)
+            asked_rooms = pool.submit(self._rooms, known)
+            asked_flavors = pool.submit(self._flavors, may)
+        services = self.attempt(asked_services.result, ())
+        by_host = self.attempt(asked_hypervisors.result, {})
+        rooms = self.attempt(asked_rooms.result, None) if services else None
+        moving = target_checks.movers(known, by_host)
+        listed = hosts.joined(services, by_host, rooms)
         return Situation(
             cases=tuple(self._judged(case, services) for case in cases),
-            targets=self._targets(known, services, by_host),
+            targets=move_targets.judged(listed, moving),
             hypervisors=by_host,
-            flavors=self._flavors(),
-            may=self._permitted(),
+            flavors=self.attempt(asked_flavors.result, ()),
+            may=may,
         )
 
     def may(self, kind: Kind, target: str | None = None) -> bool:
@@ -88,26 +97,12 @@ class SituationView(PanelView):
         }
         return Case(server=case.server, findings=findings)
 
-    def _targets(
-        self,
-        known: Sequence[Server],
-        services: tuple[ComputeService, ...],
-        by_host: dict[str, Hypervisor],
-    ) -> tuple[move_targets.Target, ...]:
-        if not services:
-            return ()
-        moving = target_checks.movers(known, by_host)
-        wanted = target_checks.smallest([mover.needs for mover in moving])
-        rooms = self.attempt(
-            lambda: hosts.capacities(client.placement(self.request), wanted), None
-        )
-        listed = hosts.joined(services, by_host, rooms)
-        return move_targets.judged(listed, moving)
+    def _rooms(self, known: Sequence[Server]) -> dict[str, Capacity]:
+        wanted = target_checks.smallest([target_checks.needs(each) for each in known])
+        return hosts.capacities(client.placement(self.request), wanted)
 
-    def _flavors(self) -> tuple[Flavor, ...]:
-        if not self.may(RESIZE):
-            return ()
-        return self.attempt(lambda: servers.flavors(self.nova), ())
+    def _flavors(self, may: frozenset[tuple[str, bool]]) -> tuple[Flavor, ...]:
+        return servers.flavors(self.nova) if (RESIZE.slug, False) in may else ()
 
 
 def _missed(server_id: str, error: CloudError) -> Case:
