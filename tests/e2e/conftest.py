@@ -77,6 +77,11 @@ class Truth:
     def last_migration(self, server: str) -> dict[str, Any]:
         return next(iter(api.migrations(server)), {"status": "none yet"})
 
+    def actions(self, server: str) -> list[str]:
+        """What was asked of the server, newest first."""
+        asked = self.cloud.nova(f"/servers/{server}/os-instance-actions")
+        return [str(each["action"]) for each in asked["instanceActions"]]
+
     def domain_host(self, server: str) -> str | None:
         """The host whose libvirt runs the guest."""
         return api.domain_host(server)

@@ -69,7 +69,7 @@ class Running:
             **self.mark(),
         }
         with self.output().open("ab") as sink:
-            subprocess.Popen(
+            left = subprocess.Popen(
                 self.node.enter(self.service.argv, self.service.user),
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
@@ -77,6 +77,8 @@ class Running:
                 start_new_session=True,
                 env=env,
             )
+        # It outlives us on purpose; Python would warn of that.
+        left.returncode = 0
 
     def stop(self) -> None:
         """Kill it: nova-compute, told to stop, waits for minutes for its tasks."""
