@@ -112,6 +112,16 @@ horizon.addInitFunction(function () {
     (start || modal).focus();
   }
 
+  /* Bootstrap would leave the keyboard at the top of the page. */
+  function closed(modal, form) {
+    $(modal).on("hidden.bs.modal", function () {
+      var opener = Array.from(document.querySelectorAll("a.ajax-modal")).find(function (link) {
+        return link.getAttribute("href") === form.getAttribute("action");
+      });
+      if (opener) { opener.focus({preventScroll: true}); }
+    });
+  }
+
   var page = document.getElementById("move");
   if (page) { opened(page); }
   horizon.modals.addModalInitFunction(function (modal) {
@@ -119,5 +129,6 @@ horizon.addInitFunction(function () {
     if (!form) { return; }
     opened(form);
     announced(modal, form);
+    closed(modal, form);
   });
 });

@@ -141,6 +141,7 @@ def test_it_closes_and_opens_again(
     else:
         find(f"{MODAL} .{how}").click()
     WebDriverWait(browser, PATIENCE).until(closed)
+    assert browser.switch_to.active_element == find(".ajax-modal")
     find(".ajax-modal").click()
     wait(f"{MODAL} #target-table")
 
