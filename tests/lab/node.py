@@ -47,7 +47,7 @@ class Node:
         return {
             "PATH": SEARCH_PATH,
             "LANG": "C.UTF-8",
-            "HOME": "/root",
+            "HOME": str(Path("~root").expanduser()),
             MARK: str(self.paths.home),
             NODE_MARK: self.name,
         }
