@@ -7,27 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from tests.chromium import chromium
 from tests.e2e.panel import Panel
 from tests.lab import api
 from tests.lab.layout import INSTANCES
 
 PASSWORDS = api.PASSWORDS
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--window-size=1400,1000",
-    # Whatever the browser itself wants to look up does not exist.
-    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {api.ADDRESSES[api.CONTROLLER]}",
-)
 # Seconds; a migration on two cores that also run the cloud.
 PATIENCE = 240
 STATE = {
@@ -97,16 +84,9 @@ class Truth:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
     profile = tmp_path_factory.mktemp("chromium")
-    for option in (*OPTIONS, f"--user-data-dir={profile}"):
-        options.add_argument(option)
-    driver = webdriver.Chrome(
-        options=options, service=webdriver.ChromeService("/usr/bin/chromedriver")
-    )
-    yield driver
-    driver.quit()
+    with chromium(profile, api.ADDRESSES[api.CONTROLLER]) as driver:
+        yield driver
 
 
 @pytest.fixture

@@ -5,26 +5,14 @@ from pathlib import Path
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support import expected_conditions as ec
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.chromium import HEIGHT, WIDTH, chromium
 from tests.fakes import FakeCloud, FakeServer
 
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # Whatever the browser itself wants to look up does not exist.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)
 PATIENCE = 20  # seconds; the first page compiles all styles
 
 SignIn = Callable[[str], None]
@@ -52,21 +40,15 @@ def cloud(fake_server: FakeServer) -> FakeCloud:
 
 @pytest.fixture(scope="session")
 def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
     profile = tmp_path_factory.mktemp("chromium")
-    for option in (*OPTIONS, f"--user-data-dir={profile}"):
-        options.add_argument(option)
-    service = webdriver.ChromeService("/usr/bin/chromedriver")
-    driver = webdriver.Chrome(options=options, service=service)
-    yield driver
-    driver.quit()
+    with chromium(profile, "localhost", "127.0.0.1") as driver:
+        yield driver
 
 
 @pytest.fixture
 def browser(_chromium: WebDriver) -> Iterator[WebDriver]:
     """Chromium without cookies, 1400 pixels wide."""
-    _chromium.set_window_size(1400, 900)
+    _chromium.set_window_size(WIDTH, HEIGHT)
     yield _chromium
     _chromium.delete_all_cookies()
     _chromium.get("about:blank")

@@ -36,8 +36,8 @@ class InProgressView(MovingView):
             "force_url": url("action", FORCE_COMPLETE.slug),
             "login_url": settings.LOGIN_URL,
             "poll_ms": poll_ms(),
-            "may_abort": self.may(ABORT),
-            "may_force": self.may(FORCE_COMPLETE),
+            "may_abort": self.allows(ABORT),
+            "may_force": self.allows(FORCE_COMPLETE),
         }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from horizon.utils.functions import get_page_size
 
+from migration_panel import policy
+from migration_panel.actions import Action
 from migration_panel.dashboards.admin.migration import tables
 from migration_panel.dashboards.admin.migration.views.base import PanelView
 from migration_panel.facts.host import ComputeService
@@ -23,6 +25,15 @@ class ListingView(PanelView):
     def rows(self, wanted: dict[str, Any]) -> tuple[Sequence[Any], bool]:
         """The rows that fit the cleaned filters, and whether there are more of them."""
         raise NotImplementedError
+
+    def allows(self, action: Action) -> bool:
+        """What policy says of an action, asked once a page and not once a row."""
+        known: dict[str, bool] = self.__dict__.setdefault("_allowed", {})
+        if action.slug not in known:
+            known[action.slug] = policy.permitted(
+                self.request, action.rule, action.nova_rules
+            )
+        return known[action.slug]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         form = self.filter_form(self.request.GET)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from horizon import exceptions
 
-from migration_panel import policy
-from migration_panel.actions import ABORT, FORCE_COMPLETE, Action
+from migration_panel.actions import ABORT, FORCE_COMPLETE
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
 from migration_panel.facts.migration import LIVE, Bytes, Migration
@@ -103,20 +102,11 @@ class MovingView(ListingView):
         return [
             _cells(row, now)
             | {
-                "can_abort": row.takes_abort and self.may(ABORT),
-                "can_force": row.takes_force and self.may(FORCE_COMPLETE),
+                "can_abort": row.takes_abort and self.allows(ABORT),
+                "can_force": row.takes_force and self.allows(FORCE_COMPLETE),
             }
             for row in rows
         ]
-
-    def may(self, action: Action) -> bool:
-        """What policy says, asked once a request."""
-        known: dict[str, bool] = self.__dict__.setdefault("_permitted", {})
-        if action.slug not in known:
-            known[action.slug] = policy.permitted(
-                self.request, action.rule, action.nova_rules
-            )
-        return known[action.slug]
 
 
 def _row(server: Server, migration: Migration | None, missing: Text) -> Row:

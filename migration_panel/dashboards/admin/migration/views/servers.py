@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from horizon.utils.functions import get_page_size
 
-from migration_panel import policy
 from migration_panel.actions import Action, offered
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
@@ -83,18 +82,10 @@ class ServersView(ListingView):
                 server,
                 projects.get(server.project_id, server.project_id),
                 by_host.get(server.host or ""),
-                tuple(each for each in offered(server) if self._may(each)),
+                tuple(each for each in offered(server) if self.allows(each)),
             )
             for server in found
         ]
-
-    def _may(self, action: Action) -> bool:
-        known: dict[str, bool] = self.__dict__.setdefault("_permitted", {})
-        if action.slug not in known:
-            known[action.slug] = policy.permitted(
-                self.request, action.rule, action.nova_rules
-            )
-        return known[action.slug]
 
 
 def _filter(wanted: dict[str, Any]) -> servers.ServerFilter:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from migration_panel import config, consequences, old_flavor, policy
-from migration_panel.actions import CONFIRM, REVERT, Action
+from migration_panel import config, consequences, old_flavor
+from migration_panel.actions import CONFIRM, REVERT
 from migration_panel.confirm_window import Window, deadline, window
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
@@ -121,15 +121,11 @@ class ToConfirmView(ListingView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "confirm": self._may(CONFIRM),
-            "revert": self._may(REVERT),
+            "confirm": CONFIRM if self.allows(CONFIRM) else None,
+            "revert": REVERT if self.allows(REVERT) else None,
             "window_setting": config.RESIZE_CONFIRM_WINDOW.name,
             "window_seconds": config.RESIZE_CONFIRM_WINDOW.get(),
         }
-
-    def _may(self, action: Action) -> Action | None:
-        allowed = policy.permitted(self.request, action.rule, action.nova_rules)
-        return action if allowed else None
 
 
 def _old_flavor(row: Row, held: Held, flavors: Sequence[Flavor]) -> Text | str:
