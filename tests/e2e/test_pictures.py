@@ -18,8 +18,12 @@ def shots(pytestconfig: pytest.Config, tmp_path: Path) -> Path:
 def take(panel: Panel, folder: Path, name: str) -> None:
     """The whole page, as high as it is."""
     panel.browser.set_window_size(WIDTH, 700)
-    height = panel.browser.execute_script("return document.body.scrollHeight")
-    panel.browser.set_window_size(WIDTH, min(height + 90, 1500))
+    end = (
+        "return document.querySelector('#content_body').getBoundingClientRect().bottom"
+    )
+    height = int(panel.browser.execute_script(end))
+    # The window's own frame takes a part of its height.
+    panel.browser.set_window_size(WIDTH, min(max(height + 180, 700), 1500))
     assert panel.browser.save_screenshot(str(folder / f"{name}.png"))
 
 
@@ -35,7 +39,7 @@ def test_it_takes_pictures_of_every_page(
     truth.becomes(waiting, status="VERIFY_RESIZE")
     with truth.broken("slow-network", "compute1"):
         panel.move(slow, kind="live", target="compute3")
-        panel.says(f"#moving-{slow} [data-cell=rate]", "/s")
+        panel.find(f"#moving-{slow} .mp-picture")
         take(panel, shots, "in_progress")
         for page in ("servers", "hosts", "history", "to-confirm"):
             panel.open(page)

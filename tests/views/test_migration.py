@@ -42,12 +42,12 @@ def facts(page: Page) -> dict[str, str]:
 def test_it_tells_the_facts(cloud: FakeCloud, show: Any) -> None:
     page = show(move(cloud, cloud.add_server("web")))
     told = facts(page)
-    assert page.title == "Live migration"
+    assert page.title == "Live migration of web"
     assert told["Server"] == "web ACTIVE"
     assert (told["From"], told["To"]) == ("compute1", "compute2")
     assert told["Server is on"] == "compute2"
     assert told["Flavor"] == "m1.small not changed by this move"
-    assert (told["Project"], told["Started by"]) == ("admin", "admin")
+    assert (told["From project"], told["Started by"]) == ("admin", "admin")
     assert told["Took"] == "25 s"
 
 

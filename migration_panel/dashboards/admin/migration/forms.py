@@ -102,7 +102,7 @@ class HistoryFilterForm(TableFilter):
 
     server = forms.CharField(label=_("Server name or ID"), max_length=255)
     host = forms.CharField(label=_("Host"), max_length=255)
-    project = forms.CharField(label=_("Project ID"), max_length=64)
+    project = forms.CharField(label=_("From project, ID"), max_length=64)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("Any")), *KIND_LABELS.items()]
     )

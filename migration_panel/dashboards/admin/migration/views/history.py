@@ -50,7 +50,9 @@ class HistoryView(ListingView):
         tables.Column(_("Result"), "status", lambda row: row.migration.status),
         tables.Column(_("From"), "source", lambda row: row.migration.source),
         tables.Column(_("To"), "dest", lambda row: row.migration.dest),
-        tables.Column(_("Project"), "project", lambda row: row.migration.project_id),
+        tables.Column(
+            _("From project"), "project", lambda row: row.migration.project_id
+        ),
         tables.Column(_("Started by"), "user", lambda row: row.migration.user_id),
         tables.Column(_("Started"), "created", lambda row: row.migration.created),
         tables.Column(_("Took"), "took", lambda row: row.migration.duration),

@@ -57,7 +57,10 @@ class MigrationView(PanelView):
         server = self.attempt(self._server, None)
         steps = self._steps(migration)
         events = [step.event for step in steps if step.event]
-        context["heading"] = kind = forms.kind_label(migration.kind)
+        kind = forms.kind_label(migration.kind)
+        name = server.name if server else self.server_id
+        of = gettext("%(kind)s of %(server)s")
+        context["heading"] = of % {"kind": kind, "server": name}
         return (
             context
             | self._facts(migration, server)
