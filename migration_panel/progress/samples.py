@@ -42,9 +42,12 @@ def percent(parts: Sequence[Bytes | None]) -> float | None:
 
 
 def taken(counters: Counters, at: float) -> Sample | None:
-    """A sample of the counters; None before Nova saved any."""
+    """A sample of the counters; None before Nova saved any that mean something.
+
+    Nova's first save is all zeros, with nothing remaining of a total of nothing.
+    """
     memory, disk = counters.memory, counters.disk
-    if memory is None and disk is None:
+    if not any(part.total > 0 for part in (memory, disk) if part):
         return None
     return Sample(
         at=at,

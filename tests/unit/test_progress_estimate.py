@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migration_panel.facts.migration import Bytes
 from migration_panel.progress.estimate import (
     MEASURING,
     NO_GAIN,
@@ -12,8 +13,8 @@ from migration_panel.progress.estimate import (
     estimate,
     window,
 )
-from migration_panel.progress.samples import Sample
-from tests.unit.progress_values import line, unhurried
+from migration_panel.progress.samples import Sample, taken
+from tests.unit.progress_values import line, make_counters, unhurried
 
 SAMPLES = st.lists(
     st.builds(
@@ -77,6 +78,20 @@ class TestTimeLeft:
         assert found.eta is None
         assert found.converging
         assert found.note is NO_GAIN
+
+    def test_it_sees_what_a_real_migration_gains(self) -> None:
+        """Saved by Nova 34 every 5 seconds; the first save is all zeros."""
+        saved = [(3.5, 0, 0, 0), (8.8, 235413504, 7208801, 227258368)]
+        saved += [(14.1, 235413504, 14341633, 220139520)]
+        counters = [
+            (at, make_counters(Bytes(total=of, processed=done, remaining=left)))
+            for at, of, done, left in saved
+        ]
+        samples = [taken(each, at) for at, each in counters]
+        found = estimate([each for each in samples if each])
+        assert found.note is None
+        assert found.eta is not None
+        assert 100 < found.eta < 200
 
     def test_it_uses_the_last_two_of_rare_samples(self) -> None:
         assert estimate(line(90, 60, every=120.0)).eta == 240.0

@@ -76,10 +76,11 @@ class TestTaken:
         assert sample is not None
         assert sample.remaining == 4
 
-    def test_it_keeps_an_unknown_percentage_unknown(self) -> None:
-        sample = taken(make_counters(part(0, 0), part(0, 0)), 9.0)
-        assert sample is not None
-        assert sample.percent is None
+    @pytest.mark.parametrize("disk", [None, part(0, 0)])
+    def test_it_is_none_while_all_that_nova_saved_is_zero(
+        self, disk: Bytes | None
+    ) -> None:
+        assert taken(make_counters(part(0, 0), disk), 9.0) is None
 
     @unhurried
     @given(PARTS, PARTS, TIMES)
