@@ -43,6 +43,7 @@ def up(paths: Paths, _options: Options) -> int:
             faults.heal(paths)
         if status.fine(status.look(paths)):
             say("already up")
+            renew(Panel(paths))
         else:
             lifecycle.bring_up(paths)
     say(welcome())
@@ -103,6 +104,13 @@ def switch_storage(paths: Paths, options: Options) -> int:
     with lifecycle.exclusive(paths):
         storage.switch(paths, Cloud(), options.kind)
     return 0
+
+
+def renew(panel: Panel) -> None:
+    """A lab that another checkout brought up shows this one's panel from now on."""
+    if not panel.current():
+        panel.deploy()
+        panel.restart()
 
 
 def deploy_panel(paths: Paths, _options: Options) -> int:
