@@ -58,7 +58,8 @@ def test_it_confirms_two_at_once(panel: Panel, truth: Truth) -> None:
     panel.send()
     for server in servers:
         panel.says(f"#case-{server}", "accepted")
-        truth.becomes(server, status="ACTIVE")
+        now = truth.becomes(server, status="ACTIVE")
+        assert truth.domain_host(server) == now["OS-EXT-SRV-ATTR:host"] != "compute3"
 
 
 def test_it_shows_a_cold_migration_that_ssh_refused(panel: Panel, truth: Truth) -> None:

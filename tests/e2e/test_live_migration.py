@@ -30,8 +30,8 @@ def test_it_shows_how_far_a_migration_is(panel: Panel, truth: Truth) -> None:
         panel.move(server, kind="live", target="compute3")
         panel.says(f"#moving-{server} [data-cell=percent_text]", "%")
         panel.says(f"#moving-{server} [data-cell=memory]", "MB")
-    arrives_after_all = truth.becomes(server, status="ACTIVE", host="compute3")
-    assert arrives_after_all["OS-EXT-STS:power_state"] == 1
+    truth.becomes(server, status="ACTIVE", host="compute3", power_state=1)
+    assert truth.domain_host(server) == "compute3"
 
 
 def test_it_aborts_a_slow_migration(panel: Panel, truth: Truth) -> None:
