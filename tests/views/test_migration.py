@@ -42,7 +42,7 @@ def facts(page: Page) -> dict[str, str]:
 def test_it_tells_the_facts(cloud: FakeCloud, show: Any) -> None:
     page = show(move(cloud, cloud.add_server("web")))
     told = facts(page)
-    assert page.title == "Live migration of web"
+    assert page.title == "Live migration"
     assert told["Server"] == "web ACTIVE"
     assert (told["From"], told["To"]) == ("compute1", "compute2")
     assert told["Server is on"] == "compute2"

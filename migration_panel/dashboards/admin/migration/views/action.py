@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from horizon import exceptions, messages
 
 from migration_panel import policy
 from migration_panel.actions import ACTIONS, Action, Subject
 from migration_panel.checks import server as checks
 from migration_panel.checks.finding import Finding
-from migration_panel.dashboards.admin.migration.views.base import PanelView, url
-from migration_panel.nova import client, migrations, servers
+from migration_panel.dashboards.admin.migration.views.chosen import ChosenView
+from migration_panel.nova import migrations, servers
 from migration_panel.nova.errors import CloudError, TokenExpiredError
 from migration_panel.templatetags.migration_panel import say
-from migration_panel.text import N_, Text
+from migration_panel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Case:
     done: bool = False
 
 
-class ActionView(PanelView):
+class ActionView(ChosenView):
     template_name = "migration_panel/action.html"
     page_title = "{{ heading }}"
     http_method_names = ["get", "post"]
@@ -49,21 +54,25 @@ class ActionView(PanelView):
     def get(
         self, request: HttpRequest, *_args: object, **_kwargs: object
     ) -> HttpResponse:
-        self.cases = [self._case(server_id) for server_id in self._asked(request)]
-        return self._shown()
+        return self._opened(request.GET)
 
     def post(
-        self, request: HttpRequest, *args: object, **kwargs: object
+        self, request: HttpRequest, *_args: object, **_kwargs: object
     ) -> HttpResponse:
         """Act when the page was seen; a list's bulk button only opens it."""
         if "go" not in request.POST:
-            return self.get(request, *args, **kwargs)
-        self.cases = [self._acted(self._case(each)) for each in self._asked(request)]
+            return self._opened(request.POST)
+        chosen = self.chosen(request.POST)
+        self.cases = [self._acted(self._case(each)) for each in chosen]
         if len(self.cases) == 1 and self.cases[0].done:
             name = self.cases[0].subject.server.name
             messages.success(request, f"{name}: {say(self.action.done)}")
-            return redirect(self._back())
+            return redirect(self.back())
         return self._shown(acted=True)
+
+    def _opened(self, sent: QueryDict) -> HttpResponse:
+        self.cases = [self._case(each) for each in self.chosen(sent)]
+        return self._shown()
 
     def _shown(self, *, acted: bool = False) -> HttpResponse:
         context = self.get_context_data(
@@ -72,23 +81,9 @@ class ActionView(PanelView):
             cases=self.cases,
             acted=acted,
             possible=any(not case.against for case in self.cases),
-            back=self._back(),
+            back=self.back(),
         )
         return self.render_to_response(context)  # type: ignore[no-any-return]
-
-    def _asked(self, request: HttpRequest) -> list[str]:
-        sent = request.POST if request.method == "POST" else request.GET
-        asked = list(dict.fromkeys(sent.getlist("server")))
-        if not asked:
-            self.problems.append(N_("No server was selected; go back and check one."))
-        if not all(client.is_uuid(each) for each in asked):
-            raise Http404
-        return asked
-
-    def _back(self) -> str:
-        sent = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        ours = url_has_allowed_host_and_scheme(sent, {self.request.get_host()})
-        return sent if ours else url("servers")
 
     def _case(self, server_id: str) -> Case:
         try:

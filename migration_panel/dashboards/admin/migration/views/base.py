@@ -37,16 +37,13 @@ def url(name: str, *args: object) -> str:
 class PanelView(HorizonTemplateView):
     """A page that checks for itself who may see it and survives a failing service."""
 
-    rule = "view"
     tab = ""
     page_title: str | Promise = _("Migration")
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponseBase:
-        if not policy.permitted(request, "view") or not policy.permitted(
-            request, self.rule
-        ):
+        if not policy.permitted(request, "view"):
             raise exceptions.NotAuthorized
         self.problems: list[Text] = []
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]

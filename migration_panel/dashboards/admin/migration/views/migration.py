@@ -57,10 +57,8 @@ class MigrationView(PanelView):
         server = self.attempt(self._server, None)
         steps = self._steps(migration)
         events = [step.event for step in steps if step.event]
-        kind = forms.kind_label(migration.kind)
-        name = server.name if server else self.server_id
-        of = gettext("%(kind)s of %(server)s")
-        context["heading"] = of % {"kind": kind, "server": name}
+        # No server's name: AngularJS would evaluate it in the page's header.
+        context["heading"] = kind = forms.kind_label(migration.kind)
         return (
             context
             | self._facts(migration, server)

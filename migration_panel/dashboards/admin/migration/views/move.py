@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -13,7 +12,6 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from horizon import exceptions, messages
 from horizon.forms.views import ModalBackdropMixin
@@ -36,10 +34,9 @@ from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.dashboards.admin.migration.views.situation import SituationView
 from migration_panel.facts.server import Server
 from migration_panel.kinds import KINDS, Choice, remedy
-from migration_panel.nova import client
 from migration_panel.nova.errors import CloudError, GoneError, TokenExpiredError
 from migration_panel.templatetags.migration_panel import say
-from migration_panel.text import N_, Text
+from migration_panel.text import Text
 
 FORM, MODAL = "migration_panel/move.html", "migration_panel/move_modal.html"
 CHOSEN = ("kind", "target", "flavor", "block")
@@ -93,7 +90,7 @@ class MoveView(ModalBackdropMixin, SituationView):
         if "go" not in request.POST:
             return self._opened(request.POST)
         self._refuse_unless_permitted(request.POST)
-        situation = self.situation(self._asked(request.POST))
+        situation = self.situation(self.chosen(request.POST))
         form = MoveForm(situation, request.POST)
         if not form.is_valid():
             return self._shown(form)
@@ -104,18 +101,10 @@ class MoveView(ModalBackdropMixin, SituationView):
         return self._told(outcomes, choice)
 
     def _opened(self, sent: QueryDict) -> HttpResponse:
-        situation = self.situation(self._asked(sent))
+        situation = self.situation(self.chosen(sent))
         initial = {"kind": suggested(situation), "block": "auto"}
         initial |= {key: str(sent[key]) for key in CHOSEN if sent.get(key)}
         return self._shown(MoveForm(situation, initial=initial))
-
-    def _asked(self, sent: QueryDict) -> list[str]:
-        asked = list(dict.fromkeys(sent.getlist("server")))
-        if not asked:
-            self.problems.append(N_("No server was selected; go back and check one."))
-        if not all(client.is_uuid(each) for each in asked):
-            raise Http404
-        return asked
 
     def _refuse_unless_permitted(self, sent: QueryDict) -> None:
         kind = KINDS.get(sent.get("kind", ""))
@@ -171,7 +160,7 @@ class MoveView(ModalBackdropMixin, SituationView):
             target_rows=move_targets.rows(situation.targets, chosen["target"]),
             block_notes=_block_notes(situation),
             may_name_host=any(named for _slug, named in situation.may),
-            back=self._back(),
+            back=self.back(),
             hide=True,  # Horizon's modal is shown by the script that asked for it
         )
         return self.render_to_response(context)  # type: ignore[no-any-return]
@@ -184,14 +173,9 @@ class MoveView(ModalBackdropMixin, SituationView):
             chosen={key: self.request.POST.get(key, "") for key in CHOSEN},
             refused=[each for each in outcomes if not each.accepted and not each.gone],
             accepted=sum(each.accepted for each in outcomes),
-            back=self._back(),
+            back=self.back(),
         )
         return self.render_to_response(context)  # type: ignore[no-any-return]
-
-    def _back(self) -> str:
-        sent = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        ours = url_has_allowed_host_and_scheme(sent, {self.request.get_host()})
-        return sent if ours else url("servers")
 
 
 def _block_notes(situation: Situation) -> list[tuple[str, list[Finding]]]:

@@ -9,7 +9,7 @@ from migration_panel import policy
 from migration_panel.checks import target as target_checks
 from migration_panel.dashboards.admin.migration import move_targets
 from migration_panel.dashboards.admin.migration.move_form import Case, Situation
-from migration_panel.dashboards.admin.migration.views.base import PanelView
+from migration_panel.dashboards.admin.migration.views.chosen import ChosenView
 from migration_panel.facts.host import Capacity, ComputeService
 from migration_panel.facts.server import Flavor, Server
 from migration_panel.kinds import KINDS, RESIZE, Kind
@@ -23,7 +23,7 @@ from migration_panel.nova.errors import (
 from migration_panel.text import N_
 
 
-class SituationView(PanelView):
+class SituationView(ChosenView):
     """A page about moving servers; each failure leaves the rest in place."""
 
     def situation(self, server_ids: Sequence[str]) -> Situation:
