@@ -1,5 +1,7 @@
 """The settings of the browser tests: as for views, with styles and scripts compiled."""
 
+import atexit
+import shutil
 import sys
 import tempfile
 
@@ -9,5 +11,6 @@ from tests.settings import *  # noqa: F403
 _horizon = sys.modules["openstack_dashboard.settings"]
 
 STATIC_ROOT = COMPRESS_ROOT = tempfile.mkdtemp(prefix="migration-panel-static-")
+atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
 COMPRESS_ENABLED = True
 COMPRESS_PRECOMPILERS = _horizon.COMPRESS_PRECOMPILERS
