@@ -37,7 +37,7 @@ def remove(home: Path) -> None:
     """Delete our bridge and cables.
 
     A cable goes with its node, but only once the kernel has cleaned up behind it; then
-    it is gone before us, which is as good. A machine that has no ip yet has none of them.
+    it is gone before us, which is as good. A machine without ip has none of them yet.
     """
     if shutil.which("ip") is None:
         return

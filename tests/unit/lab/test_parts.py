@@ -60,6 +60,14 @@ def test_it_sees_that_its_addresses_are_taken() -> None:
     assert network.taken_by(json.dumps(links)) == "dummy"
 
 
+def test_it_clears_nothing_where_there_is_no_ip(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The first up on a fresh machine clears before it installs iproute2."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    network.remove(tmp_path)
+
+
 def test_it_knows_its_own_interfaces(tmp_path: Path) -> None:
     ours = network.alias(tmp_path)
     links = [
