@@ -1,10 +1,11 @@
 """Findings in, verdict out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 
-from migration_panel.checks.finding import Finding, Level
+from migration_panel.checks.finding import Affects, Finding, Level
 
 
 class State(Enum):
@@ -36,9 +37,43 @@ class Verdict:
         return self.state is State.BLOCKED
 
 
-def verdict(findings: Iterable[Finding]) -> Verdict:
-    """Judge by the worst finding; none at all is ready."""
-    ordered = tuple(sorted(findings, key=lambda each: (-each.level, each.id)))
+# What a host can do, and what a pair can; each has a verdict of its own.
+HOST_MOVES = (Affects.COLD_FROM, Affects.LIVE_FROM, Affects.COLD_TO, Affects.LIVE_TO)
+PAIR_MOVES = (Affects.COLD, Affects.LIVE)
+
+
+def verdict(findings: Iterable[Finding], move: Affects = Affects.ALL) -> Verdict:
+    """Judge by the worst finding that matters to `move`; none at all is ready."""
+    ordered = worst_first(each for each in findings if each.affects & move)
     if not ordered:
         return Verdict(State.READY)
     return Verdict(_STATES[ordered[0].level], ordered)
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda each: (-each.level, each.id)))
+
+
+def of_pair(
+    source: Iterable[Finding], target: Iterable[Finding], between: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """All that matters to moves along an ordered pair, worst first."""
+    leaving = _limited(source, Affects.FROM)
+    entering = _limited(target, Affects.TO)
+    return worst_first((*leaving, *entering, *between))
+
+
+def _limited(findings: Iterable[Finding], side: Affects) -> list[Finding]:
+    """Those that matter to one side, and what of them does."""
+    return [
+        replace(each, affects=each.affects & side)
+        for each in findings
+        if each.affects & side
+    ]
+
+
+def aged(state: State, fresh_until: datetime | None, now: datetime) -> State:
+    """What was measured too long ago is unknown, whatever it was."""
+    if fresh_until is not None and now <= fresh_until:
+        return state
+    return State.UNKNOWN

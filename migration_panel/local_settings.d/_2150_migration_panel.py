@@ -14,3 +14,22 @@ DEFAULT_POLICY_FILES = {
     **DEFAULT_POLICY_FILES,
     "migration_panel": str(_conf / "default_policies" / "migration_panel.yaml"),
 }
+
+# Where the engine keeps what the pages show; the same database in its own
+# configuration. MariaDB and PostgreSQL do as well: any of Django's databases.
+DATABASES = {
+    "migration_panel": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": "/var/lib/migration-panel/migration_panel.sqlite3",
+        "OPTIONS": {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+        },
+    },
+    **globals().get("DATABASES", {}),
+}
+DATABASE_ROUTERS = [
+    *globals().get("DATABASE_ROUTERS", ()),
+    "migration_panel.store.router.StoreRouter",
+]

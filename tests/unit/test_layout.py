@@ -19,10 +19,14 @@ RULES = PACKAGE / "conf" / "default_policies" / "migration_panel.yaml"
 ROOMS = (
     ("text", "config", "policy"),
     ("facts",),
+    ("rpc",),
     ("checks",),
     ("readiness",),
     ("confirm_window", "consequences", "old_flavor", "timeline", "progress"),
+    ("agent",),
+    ("store",),
     ("nova",),
+    ("engine",),
     ("actions", "kinds", "requested"),
     ("templatetags",),
     ("dashboards",),
@@ -30,6 +34,7 @@ ROOMS = (
 PURE = {
     "text",
     "facts",
+    "rpc",
     "checks",
     "readiness",
     "confirm_window",
@@ -50,6 +55,7 @@ def sources(folder: Path) -> list[Path]:
         path
         for path in folder.rglob("*.py")
         if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+        and path.parent.name != "migrations"  # Django wrote them
     )
 
 

@@ -1,0 +1,1 @@
+"""Runs on a compute host as nova: the only code that touches a host."""

@@ -1,0 +1,1 @@
+"""Runs on a controller: takes reports in, judges, asks Nova, keeps."""

@@ -1,0 +1,1 @@
+"""What the engine keeps and the pages read: reports, verdicts, requests."""

@@ -1,0 +1,138 @@
+"""The tables. Times are UTC; JSON columns hold what `facts.codec` encodes."""
+
+import uuid
+
+from django.db import models
+
+NAME = 255  # Nova's longest host name
+
+
+class Report(models.Model):
+    """The newest report of a host, as it came; heavy, so apart from its verdicts.
+
+    `digest`: of what was measured, without times; equal digests, equal findings.
+    """
+
+    host = models.CharField(max_length=NAME, primary_key=True)
+    taken = models.DateTimeField()
+    received = models.DateTimeField()
+    period = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    facts = models.JSONField()
+
+
+class Verdicts(models.Model):
+    """States of the four moves, in the words of `readiness.State`."""
+
+    cold_from = models.CharField(max_length=8, default="unknown")
+    live_from = models.CharField(max_length=8, default="unknown")
+    cold_to = models.CharField(max_length=8, default="unknown")
+    live_to = models.CharField(max_length=8, default="unknown")
+
+    class Meta:
+        abstract = True
+
+
+class Host(Verdicts):
+    """A host that Nova or an agent knows, judged.
+
+    `service`: an encoded facts.host.ComputeService, null where Nova was not asked
+    or does not know it. `fresh_until`: when the verdicts become unknown unless
+    something newer comes; null: nothing was ever measured. `taken`: of the report
+    judged. `worst`: the worst finding, encoded. `revision` rises with each change
+    of the row, so that two engines do not overwrite each other.
+    """
+
+    name = models.CharField(max_length=NAME, primary_key=True)
+    zone = models.CharField(max_length=NAME, default="")
+    cell = models.CharField(max_length=NAME, default="")
+    aggregates = models.JSONField(default=list)
+    service = models.JSONField(null=True)
+    servers = models.JSONField(null=True)
+    asked_nova = models.DateTimeField(null=True)
+    taken = models.DateTimeField(null=True)
+    fresh_until = models.DateTimeField(null=True)
+    judged = models.DateTimeField(null=True)
+    worst = models.JSONField(null=True)
+    findings = models.JSONField(default=list)
+    revision = models.PositiveBigIntegerField(default=0)
+
+
+class Pair(models.Model):
+    """An ordered pair, judged: `findings` are those of the pair alone.
+
+    `cold` and `live` also weigh what stands against the source and the target.
+    """
+
+    source = models.CharField(max_length=NAME)
+    target = models.CharField(max_length=NAME)
+    cold = models.CharField(max_length=8, default="unknown")
+    live = models.CharField(max_length=8, default="unknown")
+    taken = models.DateTimeField()
+    fresh_until = models.DateTimeField()
+    probe = models.JSONField()
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "target"], name="migration_panel_pair"
+            )
+        ]
+        indexes = [models.Index(fields=["target"], name="migration_panel_pair_target")]
+
+
+class Change(models.Model):
+    """A verdict that changed. `target` is empty for a host alone.
+
+    `move`: cold_from, live_from, cold_to, live_to, or cold, live for a pair.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    host = models.CharField(max_length=NAME, db_index=True)
+    target = models.CharField(max_length=NAME, default="")
+    move = models.CharField(max_length=9)
+    before = models.CharField(max_length=8)
+    after = models.CharField(max_length=8)
+    findings = models.JSONField(default=list)
+
+
+class Request(models.Model):
+    """What the web asks the engine for: check this host again.
+
+    `state`: waiting, asked (an agent was told), done, failed; `said` tells why.
+    An engine that takes it puts its name and the time until which it holds it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    host = models.CharField(max_length=NAME, db_index=True)
+    asked_by = models.CharField(max_length=NAME, default="")
+    asked = models.DateTimeField(db_index=True)
+    state = models.CharField(max_length=8, default="waiting", db_index=True)
+    engine = models.CharField(max_length=NAME, default="")
+    held_until = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    said = models.JSONField(null=True)
+
+
+class Engine(models.Model):
+    """A sign of life. `refused`: reports dropped as malformed since it started.
+
+    `trouble`: encoded Text of what keeps it from working, null when nothing does.
+    """
+
+    name = models.CharField(max_length=NAME, primary_key=True)
+    version = models.CharField(max_length=32)
+    started = models.DateTimeField()
+    seen = models.DateTimeField()
+    reports = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+    trouble = models.JSONField(null=True)
+
+
+class Lease(models.Model):
+    """Work that one engine at a time does; whoever holds it renews it."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    holder = models.CharField(max_length=NAME)
+    until = models.DateTimeField()
