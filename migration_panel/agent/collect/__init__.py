@@ -1,0 +1,1 @@
+"""One file a topic: what is asked of the host, and the parsing of its answer."""

@@ -1,0 +1,102 @@
+"""The agent's only door to its host: files read, programs run, nothing written."""
+
+import os
+import pwd
+import stat
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from migration_panel.facts.file import Entry
+
+LARGEST_FILE = 4 * 1024 * 1024
+# Messages in one language, programs where sbin keeps them too.
+ENVIRONMENT = {
+    "LC_ALL": "C",
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+}
+
+
+class UnmeasuredError(Exception):
+    """A fact cannot be had; the message is the reason, as an admin reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a program said; None: it did not end in time."""
+
+    code: int | None
+    out: str
+    err: str
+
+    @property
+    def ok(self) -> bool:
+        return self.code == 0
+
+
+class System:
+    """The host itself; tests stand in for it with files and outputs of their own."""
+
+    def read(self, path: str) -> str:
+        """The text of a file, of its first 4 MiB."""
+        try:
+            with Path(path).open("rb") as file:
+                return file.read(LARGEST_FILE).decode(errors="replace")
+        except OSError as error:
+            raise _unmeasured(path, error) from error
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """What is in a folder, sorted."""
+        try:
+            return tuple(sorted(os.listdir(folder)))  # noqa: PTH208 - names alone
+        except OSError as error:
+            raise _unmeasured(folder, error) from error
+
+    def entry(self, path: str) -> Entry:
+        """Owner and mode of what a path leads to."""
+        found = self.stat(path)
+        return Entry(path=path, owner=_owner(found.st_uid), mode=_mode(found))
+
+    def stat(self, path: str) -> os.stat_result:
+        try:
+            return os.stat(path)  # noqa: PTH116 - as the name says
+        except OSError as error:
+            raise _unmeasured(path, error) from error
+
+    def exists(self, path: str) -> bool:
+        return os.path.exists(path)  # noqa: PTH110 - a plain string comes in
+
+    def run(self, *argv: str, timeout: float = 10, stdin: str = "") -> Output:
+        """Run a program without a shell; UnmeasuredError where it cannot start."""
+        home = pwd.getpwuid(os.geteuid()).pw_dir
+        try:
+            done = subprocess.run(  # noqa: S603 - no argument comes from a message
+                argv,
+                capture_output=True,
+                check=False,
+                env=ENVIRONMENT | {"HOME": home},
+                errors="replace",
+                input=stdin,
+                text=True,
+                timeout=timeout,
+            )
+        except subprocess.TimeoutExpired:
+            return Output(None, "", f"{argv[0]}: no answer within {timeout:g} s")
+        except OSError as error:
+            raise _unmeasured(argv[0], error) from error
+        return Output(done.returncode, done.stdout, done.stderr)
+
+
+def _owner(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _mode(found: os.stat_result) -> int:
+    return stat.S_IMODE(found.st_mode)
+
+
+def _unmeasured(what: str, error: OSError) -> UnmeasuredError:
+    return UnmeasuredError(f"{what}: {error.strerror or error}")

@@ -1,0 +1,69 @@
+"""A host made of texts: files, and what programs print."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from migration_panel.agent.system import Output, System, UnmeasuredError
+from migration_panel.facts.file import Entry
+
+
+@dataclass
+class FakeSystem(System):
+    """`outputs` by the command line joined with blanks; the longest prefix fits.
+
+    `entries` gives owner and mode; a file without one is root's, 0644.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, Output | str] = field(default_factory=dict)
+    entries: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    denied: frozenset[str] = frozenset()
+
+    def read(self, path: str) -> str:
+        self._reach(path)
+        if path not in self.files:
+            raise UnmeasuredError(f"{path}: Is a directory")  # noqa: EM102, TRY003
+        return self.files[path]
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        self._reach(folder)
+        start = folder.rstrip("/") + "/"
+        inside = {*self.files, *self.entries}
+        found = {
+            each[len(start) :].split("/")[0]
+            for each in inside
+            if each.startswith(start)
+        }
+        return tuple(sorted(found))
+
+    def entry(self, path: str) -> Entry:
+        self._reach(path)
+        owner, mode = self.entries.get(path, ("root", 0o644))
+        return Entry(path=path, owner=owner, mode=mode)
+
+    def stat(self, path: str) -> os.stat_result:
+        mode = self.entry(path).mode
+        return os.stat_result((mode, 0, 0, 1, 0, 0, 0, 0, 0, 0))
+
+    def exists(self, path: str) -> bool:
+        start = path.rstrip("/") + "/"
+        return any(
+            each == path or each.startswith(start)
+            for each in (*self.files, *self.entries)
+        )
+
+    def run(self, *argv: str, timeout: float = 10, stdin: str = "") -> Output:
+        del timeout, stdin
+        line = " ".join(argv)
+        fitting = [each for each in self.outputs if line.startswith(each)]
+        if not fitting:
+            raise UnmeasuredError(f"{argv[0]}: No such file or directory")  # noqa: EM102, TRY003
+        said = self.outputs[max(fitting, key=len)]
+        return Output(0, said, "") if isinstance(said, str) else said
+
+    def _reach(self, path: str) -> None:
+        if path in self.denied:
+            raise UnmeasuredError(f"{path}: Permission denied")  # noqa: EM102, TRY003
+        if not self.exists(path):
+            raise UnmeasuredError(f"{path}: No such file or directory")  # noqa: EM102, TRY003
