@@ -1,0 +1,17 @@
+"""Every check of a host, topic by topic."""
+
+from collections.abc import Callable
+
+from migration_panel.checks import agent
+from migration_panel.checks.finding import Finding
+from migration_panel.facts.known import KnownHost
+
+Check = Callable[[KnownHost], list[Finding]]
+
+# Each is the `check` of the file of its topic.
+TOPICS: tuple[Check, ...] = (agent.check,)
+
+
+def check(host: KnownHost) -> tuple[Finding, ...]:
+    """All findings of a host, in the order of the topics."""
+    return tuple(finding for topic in TOPICS for finding in topic(host))
