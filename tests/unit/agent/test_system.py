@@ -1,0 +1,93 @@
+"""The door to the host: says what it could not have, and never hangs."""
+
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+
+from migration_panel.agent.system import LARGEST_FILE, System, UnmeasuredError
+
+HOST = System()
+
+
+def test_it_reads_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("text\n")
+    assert HOST.read(str(path)) == "text\n"
+
+
+def test_it_reads_no_more_than_a_part_of_a_huge_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * (LARGEST_FILE + 1))
+    assert len(HOST.read(str(path))) == LARGEST_FILE
+
+
+def test_it_reads_bytes_that_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"a\xff")
+    assert HOST.read(str(path)) == "a\N{REPLACEMENT CHARACTER}"
+
+
+def test_it_says_why_a_file_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(UnmeasuredError, match=r"none: No such file or directory$"):
+        HOST.read(str(tmp_path / "none"))
+    with pytest.raises(UnmeasuredError, match="Is a directory"):
+        HOST.read(str(tmp_path))
+
+
+def test_it_names_what_is_in_a_folder(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / name).touch()
+    assert HOST.names(str(tmp_path)) == ("a", "b")
+
+
+def test_it_says_why_a_folder_cannot_be_listed(tmp_path: Path) -> None:
+    with pytest.raises(UnmeasuredError, match="No such file"):
+        HOST.names(str(tmp_path / "none"))
+
+
+def test_it_tells_owner_and_mode(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.touch(mode=0o640)
+    path.chmod(0o640)
+    entry = HOST.entry(str(path))
+    assert (entry.path, entry.octal) == (str(path), "0640")
+    assert entry.owner == pwd.getpwuid(os.geteuid()).pw_name
+
+
+def test_it_knows_what_is_there(tmp_path: Path) -> None:
+    assert HOST.exists(str(tmp_path))
+    assert not HOST.exists(str(tmp_path / "none"))
+
+
+def test_it_runs_a_program_in_one_language() -> None:
+    said = HOST.run("sh", "-c", "echo $LC_ALL; echo no >&2; exit 3")
+    assert (said.code, said.out, said.err) == (3, "C\n", "no\n")
+    assert not said.ok
+
+
+def test_it_gives_a_program_its_input() -> None:
+    assert HOST.run("cat", stdin="in").out == "in"
+
+
+def test_it_gives_no_argument_to_a_shell() -> None:
+    assert HOST.run("echo", "$HOME; true").out == "$HOME; true\n"
+
+
+def test_it_tells_a_program_nothing_of_its_own_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OS_PASSWORD", "secret")
+    assert "secret" not in HOST.run("env").out
+
+
+def test_it_gives_up_a_program_that_does_not_end() -> None:
+    said = HOST.run("sleep", "60", timeout=0.1)
+    assert said.code is None
+    assert said.err == "sleep: no answer within 0.1 s"
+
+
+def test_it_says_that_a_program_is_not_there() -> None:
+    with pytest.raises(UnmeasuredError, match=r"no-such-program: No such file"):
+        HOST.run("no-such-program")
