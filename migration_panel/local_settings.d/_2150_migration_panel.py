@@ -18,6 +18,8 @@ DEFAULT_POLICY_FILES = {
 # Where the engine keeps what the pages show; the same database in its own
 # configuration. MariaDB and PostgreSQL do as well: any of Django's databases.
 DATABASES = {
+    # Horizon has none; Django wants one beside any other.
+    "default": {},
     "migration_panel": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": "/var/lib/migration-panel/migration_panel.sqlite3",
