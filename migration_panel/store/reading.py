@@ -24,11 +24,11 @@ FIELDS = {
     Affects.COLD: "cold",
     Affects.LIVE: "live",
 }
-_LIGHT = (
+LIGHT = (
     *("name", "zone", "cell", "aggregates", "service", "taken", "fresh_until"),
     *("worst", *(FIELDS[move] for move in HOST_MOVES)),
 )
-_CELL = ("source", "target", "cold", "live", "taken", "fresh_until")
+CELL = ("source", "target", "cold", "live", "taken", "fresh_until")
 # An engine says every few seconds that it lives.
 ENGINE_SILENT = timedelta(seconds=60)
 
@@ -91,20 +91,17 @@ class EngineLife:
 
 def hosts(now: datetime) -> tuple[HostSummary, ...]:
     """Every host by name, in one query."""
-    rows = models.Host.objects.order_by("name").values(*_LIGHT)
-    return tuple(_summary(row, now) for row in rows)
+    rows = models.Host.objects.order_by("name").values(*LIGHT)
+    return tuple(summary_of(row, now) for row in rows)
 
 
 def host(name: str, now: datetime) -> HostDetail | None:
-    row = models.Host.objects.filter(name=name).values(*_LIGHT, "findings").first()
+    row = models.Host.objects.filter(name=name).values(*LIGHT, "findings").first()
     if row is None:
         return None
-    summary = _summary(row, now)
-    found = decoded(row["findings"])
-    if not summary.fresh:
-        found = (report_old(name, summary.taken), *found)
+    summary = summary_of(row, now)
     return HostDetail(
-        summary=summary, findings=worst_first(found), report=_report(name)
+        summary=summary, findings=findings_of(summary, row), report=_report(name)
     )
 
 
@@ -115,17 +112,17 @@ def pairs(
     wanted = {"source": source, "target": target}
     rows = models.Pair.objects.filter(
         **{key: value for key, value in wanted.items() if value is not None}
-    ).values(*_CELL)
-    return tuple(_cell(row, now) for row in rows.order_by("source", "target"))
+    ).values(*CELL)
+    return tuple(cell_of(row, now) for row in rows.order_by("source", "target"))
 
 
 def pair(source: str, target: str, now: datetime) -> PairDetail | None:
     rows = models.Pair.objects.filter(source=source, target=target)
-    row = rows.values(*_CELL, "findings", "probe").first()
+    row = rows.values(*CELL, "findings", "probe").first()
     if row is None:
         return None
     return PairDetail(
-        summary=_cell(row, now),
+        summary=cell_of(row, now),
         findings=worst_first(decoded(row["findings"])),
         probe=codec.decode(Probe, row["probe"]),
     )
@@ -150,7 +147,7 @@ def decoded(raw: list[Any]) -> tuple[Finding, ...]:
     return tuple(codec.decode(Finding, each) for each in raw)
 
 
-def _summary(row: Mapping[str, Any], now: datetime) -> HostSummary:
+def summary_of(row: Mapping[str, Any], now: datetime) -> HostSummary:
     until = row["fresh_until"]
     fresh = until is not None and now <= until
     worst = codec.decode(Finding, row["worst"]) if row["worst"] else None
@@ -171,7 +168,15 @@ def _summary(row: Mapping[str, Any], now: datetime) -> HostSummary:
     )
 
 
-def _cell(row: Mapping[str, Any], now: datetime) -> PairSummary:
+def findings_of(summary: HostSummary, row: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """All of a host, worst first; of an old report also that it is old."""
+    found = decoded(row["findings"])
+    if not summary.fresh:
+        found = (report_old(summary.name, summary.taken), *found)
+    return worst_first(found)
+
+
+def cell_of(row: Mapping[str, Any], now: datetime) -> PairSummary:
     until = row["fresh_until"]
     return PairSummary(
         source=row["source"],
