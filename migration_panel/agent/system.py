@@ -66,6 +66,14 @@ class System:
     def exists(self, path: str) -> bool:
         return os.path.exists(path)  # noqa: PTH110 - a plain string comes in
 
+    def real_path(self, path: str) -> str:
+        """Where links lead to; what is not there stays as it is."""
+        return os.path.realpath(path)
+
+    def writable(self, folder: str) -> bool:
+        """Whether files can be made in a folder by whom the agent runs as."""
+        return os.access(folder, os.W_OK | os.X_OK)
+
     def run(self, *argv: str, timeout: float = 10, stdin: str = "") -> Output:
         """Run a program without a shell; UnmeasuredError where it cannot start."""
         home = pwd.getpwuid(os.geteuid()).pw_dir

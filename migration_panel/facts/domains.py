@@ -10,29 +10,44 @@ from migration_panel.facts.missing import Missing
 class Domain:
     """A domain that libvirt knows; `state` in virsh's words: running, shut off …
 
-    `machine` and `cpu_model` are those of its definition. `server`: the server's id
-    that Nova wrote into it, which is also the domain's uuid; None: not Nova's.
+    `machine` and `cpu_model` are those of its definition; host-passthrough stands
+    for a model. `server`: the server's id, which is the domain's uuid, where Nova's
+    own words are in the definition; None: not Nova's. `created`: when Nova wrote
+    them. `local_disks`: disks that are files or devices of the host, CD-ROMs and
+    config drive aside. `passthrough`: PCI or USB devices of the host, `vgpu`:
+    mediated ones. `pinned`: to CPUs or NUMA nodes of the host.
     """
 
     uuid: str
     name: str
     state: str
     server: str | None
+    created: datetime | None
     machine: str | None
     cpu_model: str | None
+    local_disks: int
     cdrom: bool
     config_drive: bool
     passthrough: bool
+    vgpu: bool
     tpm: bool
+    pinned: bool
+    huge_pages: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A server's folder in the instances path; `kind`: instance, resize, del."""
+    """A server's folder in the instances path; `kind`: instance, resize, del.
+
+    `removable`: nova may delete what is in it. `empty`: nothing is.
+    """
 
     server: str
     kind: str
     modified: datetime
+    owner: str
+    removable: bool
+    empty: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

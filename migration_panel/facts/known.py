@@ -14,12 +14,15 @@ class PlacedServer:
     """A server that Nova's database places on a host.
 
     `leaving`: it waits there, in VERIFY_RESIZE, as the source of a finished move:
-    its `_resize` folder belongs to it, and its domain may be gone.
+    its `_resize` folder belongs to it, and its domain may be gone. `busy`: it is
+    being built, or Nova has a task for it. `changed`: Nova's `updated`.
     """
 
     id: str
     name: str
     leaving: bool = False
+    busy: bool = False
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,9 @@ class KnownHost:
     """The agent's newest report and what Nova says; `now` is the engine's clock.
 
     `same_uuid`: other hosts that reported the same libvirt host UUID.
-    `report` is Missing where no agent has reported.
+    `report` is Missing where no agent has reported. `asked`: when Nova told of
+    `servers`. `moving`: servers in a migration from or to this host that has not
+    ended, or whose finish nobody has confirmed: they may be on both hosts.
     """
 
     name: str
@@ -37,6 +42,8 @@ class KnownHost:
     servers: tuple[PlacedServer, ...] | Missing
     aggregates: tuple[str, ...] = ()
     same_uuid: tuple[str, ...] = ()
+    asked: datetime | None = None
+    moving: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

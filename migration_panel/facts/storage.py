@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 
+# Others may write there too, whatever libvirt makes of it.
+NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "gfs2", "ocfs2", "gpfs"),
+        *("afs", "acfs", "beegfs", "lustre", "9p", "virtiofs"),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstancesPath:
-    """Nova's instances_path; `shared` as libvirt judges its file system.
+    """Nova's instances_path and the file system it is on, or would be on.
 
-    Sizes in bytes; `free` is what nova may use of it. `device` is what is mounted.
+    `file_system`, `device` and `mount_point` are of what is mounted there last;
+    `shared` is libvirt's judgement. `owner` and `mode`: None where nothing is at
+    `path`. `writable`: whether nova may make folders there. Sizes in bytes; `free`
+    is what nova may use of it. A file system that makes inodes as it needs them
+    has 0 `inodes`.
     """
 
     path: str
@@ -16,10 +28,20 @@ class InstancesPath:
     mount_point: str
     shared: bool
     read_only: bool
-    owner: str
-    mode: int
+    owner: str | None
+    mode: int | None
     writable: bool
     total: int
     free: int
     inodes: int
     free_inodes: int
+
+    @property
+    def exists(self) -> bool:
+        return self.owner is not None
+
+    @property
+    def on_network(self) -> bool:
+        """Whether other hosts may keep their servers' folders here as well."""
+        kind = self.file_system
+        return self.shared or kind in NETWORK_FILE_SYSTEMS or kind.startswith("fuse")

@@ -19,6 +19,7 @@ class FakeSystem(System):
     outputs: Mapping[str, Output | str] = field(default_factory=dict)
     entries: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     denied: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, path: str) -> str:
         self._reach(path)
@@ -52,6 +53,16 @@ class FakeSystem(System):
             each == path or each.startswith(start)
             for each in (*self.files, *self.entries)
         )
+
+    def real_path(self, path: str) -> str:
+        return self.links.get(path, path)
+
+    def writable(self, folder: str) -> bool:
+        """Nova may where the folder is its own, or anybody's."""
+        if folder in self.denied or not self.exists(folder):
+            return False
+        owner, mode = self.entries.get(folder, ("root", 0o755))
+        return bool(mode & 0o200) if owner == "nova" else bool(mode & 0o002)
 
     def run(self, *argv: str, timeout: float = 10, stdin: str = "") -> Output:
         del timeout, stdin

@@ -61,6 +61,17 @@ def test_it_knows_what_is_there(tmp_path: Path) -> None:
     assert not HOST.exists(str(tmp_path / "none"))
 
 
+def test_it_follows_links(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    assert HOST.real_path(f"{tmp_path}/link/x") == f"{tmp_path}/folder/x"
+    assert HOST.real_path("/none/at/all") == "/none/at/all"
+
+
+def test_it_knows_where_it_may_write(tmp_path: Path) -> None:
+    assert HOST.writable(str(tmp_path))
+    assert not HOST.writable(str(tmp_path / "none"))
+
+
 def test_it_runs_a_program_in_one_language() -> None:
     said = HOST.run("sh", "-c", "echo $LC_ALL; echo no >&2; exit 3")
     assert (said.code, said.out, said.err) == (3, "C\n", "no\n")
