@@ -28,9 +28,11 @@ class PortRange:
 class Network:
     """`hostname`: libvirt's own, which a target tells the source to send data to.
 
-    `data_ports`: qemu.conf's migration_port_min and max. `reserved`: what
-    ip_local_reserved_ports takes out of the ephemeral range. `migration_address`
-    and `migration_host` are qemu.conf's.
+    `names`: `hostname` first, then the others that nova.conf and the kernel know.
+    `addresses`: the host's own, loopback's too. `reserved`: what
+    ip_local_reserved_ports takes out of the ephemeral range. `data_ports` (its
+    migration_port_min and max), `migration_address` and `migration_host` are of
+    qemu.conf, and libvirt's defaults where nova may not read that, as is common.
     """
 
     hostname: str
@@ -41,3 +43,4 @@ class Network:
     reserved: tuple[PortRange, ...]
     migration_address: str | None
     migration_host: str | None
+    qemu_conf_read: bool

@@ -11,14 +11,17 @@ class NovaConf:
 
     `bus`: the brokers of transport_url, without user and password; compute hosts
     with the same bus are in the same cell. `obsolete`: options in the files that
-    this Nova no longer reads, such as live_migration_flag. Bandwidth in MiB/s (0:
-    no limit), windows and time-outs in seconds. `version` is that of Nova itself.
+    this Nova no longer reads, such as [libvirt]live_migration_flag, and their
+    values. Bandwidth in MiB/s (0: no limit), windows and time-outs in seconds.
+    `version` is that of Nova itself. `migration_inbound_addr` is my_ip for a Nova
+    that has no such option.
     """
 
     files: tuple[str, ...]
     version: str | Missing
     host: str
     my_ip: str
+    migration_inbound_addr: str
     bus: str
     virt_type: str
     live_migration_scheme: str | None
@@ -28,6 +31,7 @@ class NovaConf:
     live_migration_with_native_tls: bool
     live_migration_permit_post_copy: bool
     live_migration_permit_auto_converge: bool
+    live_migration_parallel_connections: int
     live_migration_bandwidth: int
     live_migration_completion_timeout: int
     live_migration_timeout_action: str
@@ -39,7 +43,13 @@ class NovaConf:
     resize_confirm_window: int
     config_drive_format: str
     disk_cachemodes: tuple[str, ...]
+    skip_cpu_compare_on_dest: bool
+    skip_hypervisor_version_check_on_lm: bool
     obsolete: tuple[tuple[str, str], ...]
+
+    def cold_address(self, hostname: str) -> str:
+        """Where others' ssh reaches this host; `hostname` is libvirt's of it."""
+        return self.migration_inbound_addr.replace("%s", hostname)
 
     def uri(self, target: str) -> str:
         """The libvirt URI by which a live migration reaches `target`."""

@@ -11,7 +11,7 @@ from migration_panel.facts.missing import Missing
 class Peer:
     """Whom to probe, and where Nova would reach it.
 
-    `my_ip`: for ssh. `connect_to`: for libvirt, the peer's
+    `my_ip`: for ssh, `NovaConf.cold_address`. `connect_to`: for libvirt, the peer's
     live_migration_inbound_addr or its host name.
     """
 
