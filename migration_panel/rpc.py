@@ -12,9 +12,12 @@ An agent answers on the topic AGENT at the server that is its host's name:
 
 `report_now(request)`, cast: measure at once; the next round's `answers` names it.
 `listen(token)`, call: listen on a port of the data range for some seconds, and
-send the token back to whoever sends it; answers the port.
+send the token back to whoever sends it; an encoded Listening, or Missing with what
+stands against it.
 `find_marker(token)`, call: whether `.migration-panel-<token>` is in its
-instances path.
+instances path: true, false, or an encoded Missing.
+
+All are in the exchange that oslo.messaging takes by default; own vhost, own user.
 """
 
 import re
@@ -35,8 +38,22 @@ HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What an agent is to do: `now` is the engine's clock, `period` in seconds."""
+    """What an agent is to do: `now` is the engine's clock.
+
+    In seconds: `period` from one report to the next, `probe_period` from one probe
+    of a peer to its next. A round brings the probes that were due, or all of them
+    where it answers a request: an ssh login costs more than all facts together.
+    """
 
     now: datetime
     period: int
     peers: tuple[Peer, ...]
+    probe_period: int = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Where migration data would reach a host: its address or name, a free port."""
+
+    address: str
+    port: int
