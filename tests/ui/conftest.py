@@ -12,6 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.chromium import HEIGHT, WIDTH, chromium
 from tests.fakes import FakeCloud, FakeServer
+from tests.fakes.store import FakeStore
 
 PATIENCE = 20  # seconds; the first page compiles all styles
 
@@ -24,9 +25,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shots", default="", help="folder for the screenshots")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The server's thread sees what a test put into the store."""
+    mark = pytest.mark.django_db(transaction=True, databases=["migration_panel"])
+    item.add_marker(mark)
+
+
 @pytest.fixture
-def _django_db_helper() -> None:
-    """Horizon's default database is none, so there is nothing to set up."""
+def store() -> FakeStore:
+    """An empty store; each call puts a row into it. The test's end empties it."""
+    return FakeStore()
 
 
 @pytest.fixture
@@ -39,9 +47,12 @@ def cloud(fake_server: FakeServer) -> FakeCloud:
 
 
 @pytest.fixture(scope="session")
-def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+def _chromium(
+    live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WebDriver]:
+    """It ends before the server does, which closes what the browser left open."""
     profile = tmp_path_factory.mktemp("chromium")
-    with chromium(profile, "localhost", "127.0.0.1") as driver:
+    with chromium(profile, live_server.thread.host, "127.0.0.1") as driver:
         yield driver
 
 
