@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import socket
 import stat
 import subprocess
 from dataclasses import dataclass
@@ -73,6 +74,26 @@ class System:
     def writable(self, folder: str) -> bool:
         """Whether files can be made in a folder by whom the agent runs as."""
         return os.access(folder, os.W_OK | os.X_OK)
+
+    def hostname(self) -> str:
+        return socket.gethostname()
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        """Addresses of a name, as this host's resolver has them; () for none."""
+        try:
+            found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+        except (OSError, ValueError):
+            return ()
+        return tuple(dict.fromkeys(str(each[4][0]) for each in found))
+
+    def outward_address(self, beyond: str = "192.0.2.0") -> str:
+        """The own IPv4 address on the way there, as oslo.utils asks; sends nothing."""
+        try:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+                way.connect((beyond, 80))
+                return str(way.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
 
     def run(self, *argv: str, timeout: float = 10, stdin: str = "") -> Output:
         """Run a program without a shell; UnmeasuredError where it cannot start."""

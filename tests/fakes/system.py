@@ -20,6 +20,9 @@ class FakeSystem(System):
     entries: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     denied: frozenset[str] = frozenset()
     links: Mapping[str, str] = field(default_factory=dict)
+    hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    name: str = "compute1"
+    outward: str = "192.0.2.11"
 
     def read(self, path: str) -> str:
         self._reach(path)
@@ -63,6 +66,16 @@ class FakeSystem(System):
             return False
         owner, mode = self.entries.get(folder, ("root", 0o755))
         return bool(mode & 0o200) if owner == "nova" else bool(mode & 0o002)
+
+    def hostname(self) -> str:
+        return self.name
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        return self.hosts.get(name, ())
+
+    def outward_address(self, beyond: str = "") -> str:
+        del beyond
+        return self.outward
 
     def run(self, *argv: str, timeout: float = 10, stdin: str = "") -> Output:
         del timeout, stdin

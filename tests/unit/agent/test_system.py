@@ -102,3 +102,20 @@ def test_it_gives_up_a_program_that_does_not_end() -> None:
 def test_it_says_that_a_program_is_not_there() -> None:
     with pytest.raises(UnmeasuredError, match=r"no-such-program: No such file"):
         HOST.run("no-such-program")
+
+
+def test_it_resolves_a_name() -> None:
+    assert "127.0.0.1" in HOST.resolve("127.0.0.1")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "x..y", "-\0-"])
+def test_it_resolves_no_nonsense(name: str) -> None:
+    assert HOST.resolve(name) == ()
+
+
+def test_it_tells_its_address_on_a_way_out() -> None:
+    assert HOST.outward_address("127.0.0.9") == "127.0.0.1"
+
+
+def test_it_has_loopback_where_no_way_leads_out() -> None:
+    assert HOST.outward_address("::1") == "127.0.0.1"
