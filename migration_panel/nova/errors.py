@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from horizon.exceptions import ServiceCatalogException
 from keystoneauth1 import exceptions as keystone
 from novaclient import exceptions as nova
 
@@ -47,15 +46,8 @@ def translated(service: str) -> Iterator[None]:
         raise TokenExpiredError(N_("Your session has expired."), status=401) from error
     except (nova.ClientException, keystone.HttpError) as error:
         raise _answered(service, error) from error
-    except ServiceCatalogException as error:
-        raise UnreachableError(
-            N_(
-                "%(service)s is not in the service catalog. Register its endpoint "
-                "with Keystone, or sign in to a region that has one.",
-                service=service,
-            ),
-            said=str(error),
-        ) from error
+    except keystone.EndpointNotFound as error:
+        raise not_in_catalog(service, error) from error
     except keystone.ClientException as error:
         raise UnreachableError(
             N_(
@@ -65,6 +57,15 @@ def translated(service: str) -> Iterator[None]:
             ),
             said=str(error),
         ) from error
+
+
+def not_in_catalog(service: str, error: Exception) -> UnreachableError:
+    text = N_(
+        "%(service)s is not in the service catalog. Register its endpoint "
+        "with Keystone, or sign in to a region that has one.",
+        service=service,
+    )
+    return UnreachableError(text, said=str(error))
 
 
 def _answered(service: str, error: Exception) -> CloudError:

@@ -12,7 +12,7 @@ from migration_panel.facts.host import (
     Host,
     Hypervisor,
 )
-from migration_panel.nova.client import Json, Nova, encoded, get, when
+from migration_panel.nova.api import Json, Nova, encoded, get, when
 from migration_panel.nova.errors import translated
 
 

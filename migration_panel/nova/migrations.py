@@ -10,7 +10,7 @@ from migration_panel.facts.migration import (
     Migration,
     Request,
 )
-from migration_panel.nova.client import Json, Nova, get, when
+from migration_panel.nova.api import Json, Nova, get, when
 
 WINDOW = 1000
 

@@ -1,6 +1,6 @@
 """The calls that change something; each raises CloudError when Nova says no."""
 
-from migration_panel.nova.client import Nova
+from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import translated
 
 

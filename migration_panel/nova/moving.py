@@ -6,7 +6,7 @@ from datetime import timedelta
 from migration_panel.facts.migration import COLD, EVACUATION, LIVE, RESIZE, Migration
 from migration_panel.facts.server import Server
 from migration_panel.nova import migrations
-from migration_panel.nova.client import Nova
+from migration_panel.nova.api import Nova
 from migration_panel.nova.servers import ServerFilter, every
 
 # REBUILD is an evacuation only where a migration says so.

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from openstack_dashboard.api import keystone
 
 from migration_panel.nova import servers as nova_servers
-from migration_panel.nova.client import Nova
+from migration_panel.nova.api import Nova
 
 KEPT_SECONDS = 3600
 _NO_NAME = ""

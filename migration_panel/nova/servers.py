@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from migration_panel.facts.server import Fault, Flavor, PowerState, Server
-from migration_panel.nova.client import Json, Nova, get, when
+from migration_panel.nova.api import Json, Nova, get, when
 
 # One page of Nova's default max_limit.
 WINDOW = 1000

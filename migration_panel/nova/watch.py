@@ -11,7 +11,7 @@ from threading import Event
 from django.core.cache import cache
 
 from migration_panel.facts.migration import Counters, Migration
-from migration_panel.nova.client import Nova
+from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import (
     CloudError,
     TokenExpiredError,

@@ -3,7 +3,7 @@
 import pytest
 
 from migration_panel.dashboards.admin.migration.views.base import TABS, url
-from migration_panel.nova.client import MICROVERSION
+from migration_panel.nova.api import MICROVERSION
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import override_settings
 
-from migration_panel.nova import client
+from migration_panel.nova import api, client
 from tests.fakes import FakeCloud
 
 
@@ -18,7 +18,7 @@ def test_it_makes_one_client_a_request(request_: HttpRequest) -> None:
 def test_it_asks_at_one_microversion_and_for_no_new_token(
     cloud: FakeCloud, nova: Any
 ) -> None:
-    client.get(nova, "/servers", {"all_tenants": 1})
+    api.get(nova, "/servers", {"all_tenants": 1})
     assert [(call.service, call.microversion) for call in cloud.calls] == [
         ("nova", "2.87")
     ]
@@ -49,7 +49,7 @@ def test_it_gives_up_when_the_setting_says(request_: HttpRequest) -> None:
     ],
 )
 def test_it_encodes_what_was_asked(query: dict[str, Any], text: str) -> None:
-    assert client.encoded(query) == text
+    assert api.encoded(query) == text
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,12 @@ def test_it_encodes_what_was_asked(query: dict[str, Any], text: str) -> None:
     ],
 )
 def test_it_lets_nothing_but_a_uuid_into_a_path(value: str) -> None:
-    assert not client.is_uuid(value)
+    assert not api.is_uuid(value)
 
 
 def test_it_knows_a_uuid_in_either_case() -> None:
-    assert client.is_uuid("5e4b0b5c-0000-4000-8000-00000000000a")
-    assert client.is_uuid("5E4B0B5C-0000-4000-8000-00000000000A")
+    assert api.is_uuid("5e4b0b5c-0000-4000-8000-00000000000a")
+    assert api.is_uuid("5E4B0B5C-0000-4000-8000-00000000000A")
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_it_knows_a_uuid_in_either_case() -> None:
     ["2026-11-22T12:00:00", "2026-11-22T12:00:00Z", "2026-11-22T12:00:00.000000"],
 )
 def test_it_takes_novas_times_as_utc(said: str) -> None:
-    assert client.when(said) == datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert api.when(said) == datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("said", [None, ""])
 def test_it_knows_no_time_where_none_was_said(said: str | None) -> None:
-    assert client.when(said) is None
+    assert api.when(said) is None

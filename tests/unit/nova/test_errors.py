@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest
 
-from migration_panel.nova import client, errors
+from migration_panel.nova import api, client, errors
 from tests.fakes import FakeCloud
 
 
@@ -26,7 +26,7 @@ def test_it_sorts_novas_answers(
 ) -> None:
     cloud.fail_next("GET", "/servers", status, "Because.")
     with pytest.raises(kind) as caught:
-        client.get(nova, "/servers")
+        api.get(nova, "/servers")
     assert type(caught.value) is kind
     assert caught.value.status == status
 
@@ -34,20 +34,20 @@ def test_it_sorts_novas_answers(
 def test_it_keeps_novas_own_words(cloud: FakeCloud, nova: Any) -> None:
     cloud.fail_next("GET", "/servers", 409, "Instance is locked")
     with pytest.raises(errors.RefusedError, match="Nova refused: Instance is locked"):
-        client.get(nova, "/servers")
+        api.get(nova, "/servers")
 
 
 def test_it_ends_with_one_full_stop(cloud: FakeCloud, nova: Any) -> None:
     cloud.fail_next("GET", "/servers", 500, "Unexpected API Error.")
     with pytest.raises(errors.UnreachableError) as caught:
-        client.get(nova, "/servers")
+        api.get(nova, "/servers")
     assert "Error. Its log" in str(caught.value)
 
 
 def test_it_says_when_nobody_answered(cloud: FakeCloud, nova: Any) -> None:
     cloud.down("nova", "hangup")
     with pytest.raises(errors.UnreachableError, match="Nova did not answer"):
-        client.get(nova, "/servers")
+        api.get(nova, "/servers")
 
 
 def test_it_says_when_placement_did_not(
@@ -67,7 +67,7 @@ def test_it_says_when_placement_did_not(
 def test_it_knows_an_expired_token(cloud: FakeCloud, nova: Any) -> None:
     cloud.expire_tokens()
     with pytest.raises(errors.TokenExpiredError):
-        client.get(nova, "/servers")
+        api.get(nova, "/servers")
 
 
 def test_it_says_when_a_service_has_no_endpoint(request_: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from migration_panel.facts.migration import COLD, EVACUATION, LIVE, RESIZE
 from migration_panel.facts.server import Server
 from migration_panel.nova import client, moving
-from migration_panel.nova.client import Nova
+from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import UnreachableError
 from tests.conftest import RequestAs
 from tests.fakes import FakeCloud

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from migration_panel.facts.migration import Migration
 from migration_panel.nova import client, migrations, watch
-from migration_panel.nova.client import Nova
+from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import TokenExpiredError
 from tests.conftest import RequestAs
 from tests.fakes import FakeCloud

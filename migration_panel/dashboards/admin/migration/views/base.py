@@ -12,7 +12,7 @@ from horizon import exceptions
 from horizon.views import HorizonTemplateView
 
 from migration_panel import policy
-from migration_panel.nova import client
+from migration_panel.nova import api, client
 from migration_panel.nova.errors import CloudError, TokenExpiredError
 from migration_panel.text import Text
 
@@ -49,7 +49,7 @@ class PanelView(HorizonTemplateView):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     @cached_property
-    def nova(self) -> client.Nova:
+    def nova(self) -> api.Nova:
         return client.connect(self.request)
 
     def attempt(self, call: Callable[[], T], default: D) -> T | D:

@@ -4,7 +4,7 @@ from django.http import Http404, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from migration_panel.dashboards.admin.migration.views.base import PanelView, url
-from migration_panel.nova import client
+from migration_panel.nova import api
 from migration_panel.text import N_
 
 
@@ -16,7 +16,7 @@ class ChosenView(PanelView):
         asked = list(dict.fromkeys(sent.getlist("server")))
         if not asked:
             self.problems.append(N_("No server was selected; go back and check one."))
-        if not all(client.is_uuid(each) for each in asked):
+        if not all(api.is_uuid(each) for each in asked):
             raise Http404
         return asked
 

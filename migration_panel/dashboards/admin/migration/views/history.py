@@ -12,7 +12,7 @@ from migration_panel import requested
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
 from migration_panel.facts.migration import FAILED, IN_PROGRESS, Migration
-from migration_panel.nova import client, migrations, names, servers
+from migration_panel.nova import api, migrations, names, servers
 from migration_panel.nova.errors import RefusedError
 from migration_panel.text import N_
 
@@ -91,7 +91,7 @@ class HistoryView(ListingView):
         asked = asked.strip()
         if not asked:
             return None
-        if client.is_uuid(asked):
+        if api.is_uuid(asked):
             return frozenset({asked.lower()})
         where = servers.ServerFilter(name=re.escape(asked))
         part = servers.Slice(limit=servers.WINDOW)
