@@ -1,6 +1,6 @@
 """What every page of the panel shares: policy, connections, errors, tabs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -35,18 +35,28 @@ def url(name: str, *args: object) -> str:
 
 
 class PanelView(HorizonTemplateView):
-    """A page that checks for itself who may see it and survives a failing service."""
+    """A page that checks for itself who may see it and survives a failing service.
 
+    Operations shows some of them too, by its own `rule`, `namespace` and `tabs`.
+    """
+
+    rule = "view"
+    namespace = NAMESPACE
+    tabs: Sequence[tuple[str, str | Promise]] = TABS
     tab = ""
     page_title: str | Promise = _("Migration")
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponseBase:
-        if not policy.permitted(request, "view"):
+        if not policy.permitted(request, self.rule):
             raise exceptions.NotAuthorized
         self.problems: list[Text] = []
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def url(self, name: str, *args: object) -> str:
+        """The address of a page beside this one, of whichever dashboard it is."""
+        return reverse(f"{self.namespace}:{name}", args=args)
 
     @cached_property
     def nova(self) -> api.Nova:
@@ -68,7 +78,8 @@ class PanelView(HorizonTemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context["tabs"] = [(slug, url(slug), label) for slug, label in TABS]
+        context["namespace"] = self.namespace
+        context["tabs"] = [(slug, self.url(slug), label) for slug, label in self.tabs]
         context["tab"] = self.tab
         context["problems"] = self.problems
         return context  # type: ignore[no-any-return]
