@@ -10,7 +10,9 @@ NAME = 255  # Nova's longest host name
 class Report(models.Model):
     """The newest report of a host, as it came; heavy, so apart from its verdicts.
 
-    `digest`: of what was measured, without times; equal digests, equal findings.
+    `digest`: of what pairs of hosts depend on, without times and amounts. `bus`: of
+    its nova.conf; `my_ip` and `connect_to`: where peers on the same bus reach it,
+    empty where that is not known. `host_uuid`: libvirt's, empty where it is not known.
     """
 
     host = models.CharField(max_length=NAME, primary_key=True)
@@ -18,6 +20,10 @@ class Report(models.Model):
     received = models.DateTimeField()
     period = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    bus = models.CharField(max_length=NAME, default="", db_index=True)
+    my_ip = models.CharField(max_length=NAME, default="")
+    connect_to = models.CharField(max_length=NAME, default="")
+    host_uuid = models.CharField(max_length=64, default="", db_index=True)
     facts = models.JSONField()
 
 
@@ -39,8 +45,8 @@ class Host(Verdicts):
     `service`: an encoded facts.host.ComputeService, null where Nova was not asked
     or does not know it. `fresh_until`: when the verdicts become unknown unless
     something newer comes; null: nothing was ever measured. `taken`: of the report
-    judged. `worst`: the worst finding, encoded. `revision` rises with each change
-    of the row, so that two engines do not overwrite each other.
+    judged. `worst`: the worst finding, encoded. `digest`: of all that the verdicts of
+    its pairs depend on. `revision` rises with each change of the row or its report.
     """
 
     name = models.CharField(max_length=NAME, primary_key=True)
@@ -55,21 +61,26 @@ class Host(Verdicts):
     judged = models.DateTimeField(null=True)
     worst = models.JSONField(null=True)
     findings = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, default="")
     revision = models.PositiveBigIntegerField(default=0)
 
 
 class Pair(models.Model):
     """An ordered pair, judged: `findings` are those of the pair alone.
 
-    `cold` and `live` also weigh what stands against the source and the target.
+    `cold` and `live` also weigh what stands against the source and the target;
+    `cold_open` and `live_open` tell whether nothing between them blocks it.
+    `taken` is the probe's. `fresh_until` comes earlier where a host falls silent.
     """
 
     source = models.CharField(max_length=NAME)
     target = models.CharField(max_length=NAME)
     cold = models.CharField(max_length=8, default="unknown")
     live = models.CharField(max_length=8, default="unknown")
+    cold_open = models.BooleanField(default=True)
+    live_open = models.BooleanField(default=True)
     taken = models.DateTimeField()
-    fresh_until = models.DateTimeField()
+    fresh_until = models.DateTimeField(db_index=True)
     probe = models.JSONField()
     findings = models.JSONField(default=list)
 
