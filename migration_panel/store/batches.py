@@ -16,6 +16,8 @@ from migration_panel.store.reading import (
     cell_of,
     decoded,
     findings_of,
+    known_pairs,
+    silence,
     summary_of,
 )
 
@@ -24,27 +26,31 @@ SIZE = 1000
 
 def hosts(now: datetime) -> Iterator[HostSummary]:
     """Every host by name."""
+    silent = silence(now)
     for row in _rows(models.Host.objects.values(*LIGHT), "name"):
-        yield summary_of(row, now)
+        yield summary_of(row, now, silent)
 
 
 def pairs(now: datetime) -> Iterator[PairSummary]:
     """Every measured pair, in the order in which they were first measured."""
-    for row in _rows(models.Pair.objects.values("id", *CELL), "id"):
-        yield cell_of(row, now)
+    silent = silence(now)
+    for row in _rows(known_pairs(now).values("id", *CELL), "id"):
+        yield cell_of(row, now, silent)
 
 
 def host_findings(now: datetime) -> Iterator[tuple[HostSummary, tuple[Finding, ...]]]:
     """Every host with all that was found, as `reading.host` tells it."""
+    silent = silence(now)
     for row in _rows(models.Host.objects.values(*LIGHT, "findings"), "name"):
-        summary = summary_of(row, now)
-        yield summary, findings_of(summary, row)
+        summary = summary_of(row, now, silent)
+        yield summary, findings_of(summary, row, silent)
 
 
 def pair_findings(now: datetime) -> Iterator[tuple[PairSummary, tuple[Finding, ...]]]:
     """Every measured pair with what was found between its two hosts."""
-    for row in _rows(models.Pair.objects.values("id", *CELL, "findings"), "id"):
-        yield cell_of(row, now), decoded(row["findings"])
+    silent = silence(now)
+    for row in _rows(known_pairs(now).values("id", *CELL, "findings"), "id"):
+        yield cell_of(row, now, silent), decoded(row["findings"])
 
 
 def _rows(query: QuerySet[Any, dict[str, Any]], key: str) -> Iterator[dict[str, Any]]:

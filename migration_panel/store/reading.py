@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef
+from django.db.models.query import QuerySet
+
+from migration_panel.checks import engine
 from migration_panel.checks.agent import report_old
 from migration_panel.checks.finding import Affects, Finding
 from migration_panel.facts import codec
@@ -12,7 +16,7 @@ from migration_panel.facts.host import ComputeService
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
 from migration_panel.facts.report import Report
-from migration_panel.readiness import HOST_MOVES, PAIR_MOVES, State, aged, worst_first
+from migration_panel.readiness import HOST_MOVES, PAIR_MOVES, State, worst_first
 from migration_panel.store import models
 from migration_panel.text import Text
 
@@ -28,7 +32,7 @@ LIGHT = (
     *("name", "zone", "cell", "aggregates", "service", "taken", "fresh_until"),
     *("worst", *(FIELDS[move] for move in HOST_MOVES)),
 )
-CELL = ("source", "target", "cold", "live", "taken", "fresh_until")
+CELL = ("source", "target", "cold", "live", "taken", "fresh_until", "ends_hold")
 # An engine says every few seconds that it lives.
 ENGINE_SILENT = timedelta(seconds=60)
 
@@ -89,40 +93,64 @@ class EngineLife:
     trouble: Text | None
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No engine is alive, so that no verdict holds; `since` None: none ever was."""
+
+    since: datetime | None
+
+
+def silence(now: datetime) -> Silence | None:
+    """None while an engine is alive. Everything below asks it for itself."""
+    seen = models.Engine.objects.aggregate(seen=Max("seen"))["seen"]
+    if seen is not None and now - seen <= ENGINE_SILENT:
+        return None
+    return Silence(seen)
+
+
 def hosts(now: datetime) -> tuple[HostSummary, ...]:
-    """Every host by name, in one query."""
+    """Every host by name."""
     rows = models.Host.objects.order_by("name").values(*LIGHT)
-    return tuple(summary_of(row, now) for row in rows)
+    silent = silence(now)
+    return tuple(summary_of(row, now, silent) for row in rows)
 
 
 def host(name: str, now: datetime) -> HostDetail | None:
     row = models.Host.objects.filter(name=name).values(*LIGHT, "findings").first()
     if row is None:
         return None
-    summary = summary_of(row, now)
-    return HostDetail(
-        summary=summary, findings=findings_of(summary, row), report=_report(name)
-    )
+    silent = silence(now)
+    summary = summary_of(row, now, silent)
+    found = findings_of(summary, row, silent)
+    return HostDetail(summary=summary, findings=found, report=_report(name))
 
 
 def pairs(
     now: datetime, *, source: str | None = None, target: str | None = None
 ) -> tuple[PairSummary, ...]:
-    """Every measured pair, or those from `source`, or to `target`; one query."""
+    """Every measured pair, or those from `source`, or to `target`."""
     wanted = {"source": source, "target": target}
-    rows = models.Pair.objects.filter(
-        **{key: value for key, value in wanted.items() if value is not None}
-    ).values(*CELL)
-    return tuple(cell_of(row, now) for row in rows.order_by("source", "target"))
+    asked = {key: value for key, value in wanted.items() if value is not None}
+    rows = known_pairs(now).filter(**asked).order_by("source", "target")
+    silent = silence(now)
+    return tuple(cell_of(row, now, silent) for row in rows.values(*CELL))
+
+
+def known_pairs(now: datetime) -> QuerySet[models.Pair]:
+    """Pairs with `ends_hold`: whether what is known of both hosts still holds."""
+    fresh = models.Host.objects.filter(fresh_until__gte=now)
+    ends = [Exists(fresh.filter(name=OuterRef(end))) for end in ("source", "target")]
+    both = ExpressionWrapper(ends[0] & ends[1], output_field=BooleanField())
+    return models.Pair.objects.annotate(ends_hold=both)
 
 
 def pair(source: str, target: str, now: datetime) -> PairDetail | None:
-    rows = models.Pair.objects.filter(source=source, target=target)
+    rows = known_pairs(now).filter(source=source, target=target)
     row = rows.values(*CELL, "findings", "probe").first()
     if row is None:
         return None
     return PairDetail(
-        summary=cell_of(row, now),
+        summary=cell_of(row, now, silence(now)),
         findings=worst_first(decoded(row["findings"])),
         probe=codec.decode(Probe, row["probe"]),
     )
@@ -147,46 +175,62 @@ def decoded(raw: list[Any]) -> tuple[Finding, ...]:
     return tuple(codec.decode(Finding, each) for each in raw)
 
 
-def summary_of(row: Mapping[str, Any], now: datetime) -> HostSummary:
+def summary_of(
+    row: Mapping[str, Any], now: datetime, silent: Silence | None
+) -> HostSummary:
     until = row["fresh_until"]
-    fresh = until is not None and now <= until
-    worst = codec.decode(Finding, row["worst"]) if row["worst"] else None
+    fresh = silent is None and until is not None and now <= until
+    states = {move: State(row[FIELDS[move]]) for move in HOST_MOVES}
     return HostSummary(
         name=row["name"],
         zone=row["zone"],
         cell=row["cell"],
         aggregates=tuple(row["aggregates"]),
-        service=codec.decode(ComputeService, row["service"])
-        if row["service"]
-        else None,
-        states={
-            move: aged(State(row[FIELDS[move]]), until, now) for move in HOST_MOVES
-        },
-        worst=worst if fresh else report_old(row["name"], row["taken"]),
+        service=_service(row["service"]),
+        states=states if fresh else dict.fromkeys(HOST_MOVES, State.UNKNOWN),
+        worst=_worst(row) if fresh else why_unknown(row, silent),
         taken=row["taken"],
         fresh=fresh,
     )
 
 
-def findings_of(summary: HostSummary, row: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """All of a host, worst first; of an old report also that it is old."""
+def why_unknown(row: Mapping[str, Any], silent: Silence | None) -> Finding:
+    """Why a host's verdicts do not hold: nobody judges, or nobody reports."""
+    if silent is not None:
+        return engine.silent(row["name"], silent.since)
+    return report_old(row["name"], row["taken"])
+
+
+def findings_of(
+    summary: HostSummary, row: Mapping[str, Any], silent: Silence | None
+) -> tuple[Finding, ...]:
+    """All of a host, worst first; where they do not hold, also why."""
     found = decoded(row["findings"])
     if not summary.fresh:
-        found = (report_old(summary.name, summary.taken), *found)
+        found = (why_unknown(row, silent), *found)
     return worst_first(found)
 
 
-def cell_of(row: Mapping[str, Any], now: datetime) -> PairSummary:
-    until = row["fresh_until"]
+def cell_of(
+    row: Mapping[str, Any], now: datetime, silent: Silence | None
+) -> PairSummary:
+    fresh = silent is None and now <= row["fresh_until"] and row["ends_hold"]
+    states = {move: State(row[FIELDS[move]]) for move in PAIR_MOVES}
     return PairSummary(
         source=row["source"],
         target=row["target"],
-        states={
-            move: aged(State(row[FIELDS[move]]), until, now) for move in PAIR_MOVES
-        },
+        states=states if fresh else dict.fromkeys(PAIR_MOVES, State.UNKNOWN),
         taken=row["taken"],
-        fresh=now <= until,
+        fresh=fresh,
     )
+
+
+def _service(raw: Any) -> ComputeService | None:
+    return codec.decode(ComputeService, raw) if raw else None
+
+
+def _worst(row: Mapping[str, Any]) -> Finding | None:
+    return codec.decode(Finding, row["worst"]) if row["worst"] else None
 
 
 def _report(name: str) -> Report | Missing:

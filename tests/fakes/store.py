@@ -69,6 +69,7 @@ class FakeStore:
         self, name: str, *findings: Finding, age: float = 0, **row: Any
     ) -> models.Host:
         """A judged host; its states are what the findings make them."""
+        self._written()
         taken = _before(age)
         ordered = worst_first(findings)
         service = ComputeService(host=name, up=True, enabled=True, zone="nova")
@@ -82,7 +83,10 @@ class FakeStore:
             "worst": codec.encode(ordered[0]) if ordered else None,
             "findings": codec.encode(ordered),
         }
-        return models.Host.objects.create(name=name, **(known | row))
+        host, _new = models.Host.objects.update_or_create(
+            name=name, defaults=known | row
+        )
+        return host
 
     def silent_host(self, name: str, **row: Any) -> models.Host:
         """A host that Nova knows and no agent ever reported from."""
@@ -110,7 +114,12 @@ class FakeStore:
         probe: Probe | None = None,
         **row: Any,
     ) -> models.Pair:
-        """A judged pair; its states are what its own findings make them."""
+        """A judged pair; its states are what its own findings make them.
+
+        Its hosts are ready unless the test knows them already, or says so later.
+        """
+        for end in {source, target} - _known():
+            self.host(end)
         taken = _before(age)
         known: dict[str, Any] = {
             **_states(findings, PAIR_MOVES),
@@ -127,7 +136,15 @@ class FakeStore:
         """An engine that gave a sign of life `age` seconds ago."""
         seen = _before(age)
         known = {"version": "1.0", "started": seen - timedelta(hours=1), "seen": seen}
-        return models.Engine.objects.create(name=name, **(known | row))
+        found, _new = models.Engine.objects.update_or_create(
+            name=name, defaults=known | row
+        )
+        return found
+
+    def _written(self) -> None:
+        """What is there, an engine wrote; it lives unless the test says otherwise."""
+        if not models.Engine.objects.exists():
+            self.engine()
 
     def change(
         self, host: str, before: str, after: str, age: float = 0, **row: Any
@@ -141,6 +158,10 @@ class FakeStore:
     def request(self, host: str, age: float = 0, **row: Any) -> models.Request:
         """What somebody asked the engine for."""
         return models.Request.objects.create(host=host, asked=_before(age), **row)
+
+
+def _known() -> set[str]:
+    return set(models.Host.objects.values_list("name", flat=True))
 
 
 def _before(age: float) -> datetime:

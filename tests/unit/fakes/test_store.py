@@ -77,6 +77,18 @@ def test_it_has_engines_that_live_and_that_fell_silent(
     assert found.alive is alive
 
 
+def test_it_has_whoever_wrote_a_host_alive() -> None:
+    FakeStore().host("compute1")
+    assert [each.alive for each in reading.engines(now())] == [True]
+
+
+def test_it_lets_a_test_have_that_engine_die() -> None:
+    store = FakeStore()
+    store.host("compute1")
+    store.engine(age=3600)
+    assert [each.alive for each in reading.engines(now())] == [False]
+
+
 def test_it_keeps_changes_and_requests() -> None:
     store = FakeStore()
     assert store.change("compute1", "ready", "blocked").move == "live_to"

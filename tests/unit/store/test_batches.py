@@ -44,12 +44,12 @@ def test_it_gives_every_pair_once() -> None:
     assert [(each.source, each.target) for each in batches.pairs(now())] == wanted
 
 
-def test_it_asks_once_a_batch() -> None:
+def test_it_asks_once_a_batch_and_once_for_an_engine() -> None:
     for number in range(7):
         FakeStore().host(f"compute{number}")
     with queries() as asked:
         list(batches.hosts(now()))
-    assert len(asked) == 3
+    assert len(asked) == 1 + 3
 
 
 def test_it_reads_no_further_than_it_is_asked() -> None:
@@ -57,7 +57,7 @@ def test_it_reads_no_further_than_it_is_asked() -> None:
         FakeStore().host(f"compute{number}")
     with queries() as asked:
         list(islice(batches.hosts(now()), 3))
-    assert len(asked) == 1
+    assert len(asked) == 1 + 1
 
 
 def test_it_misses_no_host_when_others_go_away_meanwhile() -> None:
@@ -72,7 +72,7 @@ def test_it_misses_no_host_when_others_go_away_meanwhile() -> None:
 def test_it_lets_verdicts_age() -> None:
     FakeStore().host("compute1", age=3600)
     FakeStore().pair("compute1", "compute2", age=3600)
-    (host,), (pair,) = batches.hosts(now()), batches.pairs(now())
+    (pair,), (host, _target) = batches.pairs(now()), batches.hosts(now())
     assert {*host.states.values(), *pair.states.values()} == {State.UNKNOWN}
 
 

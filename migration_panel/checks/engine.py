@@ -1,0 +1,109 @@
+"""What keeps the pages from knowing: no engine, no store, a pair nobody tried."""
+
+from datetime import datetime
+
+from migration_panel.checks.finding import Command, Evidence, Finding, Level
+from migration_panel.text import N_, Text
+
+UNIT = "migration-panel-engine"
+CONTROLLER = "controller"
+STATUS = Command(host=CONTROLLER, line=f"systemctl status {UNIT}")
+
+
+def silent(subject: str, since: datetime | None) -> Finding:
+    """What a page says instead of verdicts while no engine gives a sign of life."""
+    if since is None:
+        return never_wrote(subject)
+    return Finding(
+        id="engine.silent",
+        level=Level.UNKNOWN,
+        subject=subject,
+        message=N_("No engine is alive: what was measured may have changed since."),
+        hint=N_(
+            "Start migration-panel-engine on a controller. If it runs, its log says "
+            "why it does not reach the database."
+        ),
+        evidence=(Evidence(host="", source=UNIT, text="", taken=since),),
+        commands=(STATUS, Command(host=CONTROLLER, line=f"journalctl -u {UNIT} -n 50")),
+    )
+
+
+def never_wrote(subject: str) -> Finding:
+    return Finding(
+        id="engine.never-wrote",
+        level=Level.UNKNOWN,
+        subject=subject,
+        message=N_("No engine has ever written here: nothing was measured."),
+        hint=N_(
+            "Install migration-panel-engine on a controller, with this database in its "
+            "configuration, and migration-panel-agent on each compute host."
+        ),
+        commands=(STATUS,),
+    )
+
+
+def in_trouble(name: str, trouble: Text) -> Finding:
+    """An engine that lives and says itself what it lacks."""
+    return Finding(
+        id="engine.in-trouble",
+        level=Level.WARNING,
+        subject=name,
+        message=N_(
+            "The engine on %(name)s says: %(trouble)s", name=name, trouble=trouble
+        ),
+        hint=N_("Mend that; until then verdicts grow old and become unknown."),
+        commands=(Command(host=name, line=f"journalctl -u {UNIT} -n 50"),),
+    )
+
+
+def store_away(said: str) -> Finding:
+    return Finding(
+        id="engine.store-away",
+        level=Level.UNKNOWN,
+        subject="store",
+        message=N_("The database of measurements does not answer."),
+        hint=N_(
+            "Start the database, and compare DATABASES['migration_panel'] of Horizon's "
+            "settings with it: where it is, who signs in, who may read the file."
+        ),
+        evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
+    )
+
+
+def store_not_set_up(said: str) -> Finding:
+    """The database answers, without the tables or with older ones."""
+    return Finding(
+        id="engine.store-not-set-up",
+        level=Level.UNKNOWN,
+        subject="store",
+        message=N_("The database of measurements lacks the panel's tables."),
+        hint=N_("Make or upgrade them where Horizon or the engine is installed."),
+        evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
+        commands=(
+            Command(
+                host=CONTROLLER,
+                line="python3 manage.py migrate --database migration_panel "
+                "migration_panel_store",
+            ),
+        ),
+    )
+
+
+def pair_not_measured(source: str, target: str) -> Finding:
+    """The engine has each host try a sample of the others, which rotates."""
+    return Finding(
+        id="engine.pair-not-measured",
+        level=Level.UNKNOWN,
+        subject=source,
+        message=N_(
+            "%(source)s has not tried to reach %(target)s yet.",
+            source=source,
+            target=target,
+        ),
+        hint=N_(
+            "Wait for the sample to come round to it, or check %(source)s again. "
+            "Hosts of different cells are never tried: Nova moves nothing between "
+            "cells but by a cross-cell resize.",
+            source=source,
+        ),
+    )
