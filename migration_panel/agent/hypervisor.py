@@ -70,6 +70,9 @@ class RemoteConnection(Protocol):
 
     def uri(self) -> str: ...
 
+    def hostname(self) -> str:
+        """Where it would have migration data sent; UnmeasuredError: not told."""
+
     def compare_cpu(self, xml: str) -> tuple[CpuMatch, str]:
         """A host's CPU against the peer's, and libvirt's reason or nothing.
 
@@ -225,6 +228,9 @@ def _record(domain: Any) -> DomainRecord:
 
 @dataclass
 class _Remote(_Opened):
+    def hostname(self) -> str:
+        return str(self._ask(self._open.getHostname))
+
     def compare_cpu(self, xml: str) -> tuple[CpuMatch, str]:
         """Of the host's CPU: the hypervisor's is not compared for who only reads."""
         found, said = self._ask(lambda: self._compared(xml))

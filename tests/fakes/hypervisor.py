@@ -65,12 +65,16 @@ class FakeRemote:
     """A peer's libvirt; `comparing`: why it cannot compare CPUs."""
 
     address: str
+    name: str = "compute2"
     match: CpuMatch = CpuMatch.IDENTICAL
     comparing: str = ""
     closed: bool = False
 
     def uri(self) -> str:
         return self.address
+
+    def hostname(self) -> str:
+        return self.name
 
     def compare_cpu(self, xml: str) -> tuple[CpuMatch, str]:
         del xml
