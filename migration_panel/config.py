@@ -37,5 +37,11 @@ NOVA_TIMEOUT = Setting(
     20,
     "Seconds after which an unanswered call to Nova or Placement is given up.",
 )
+METRICS_TOKEN = Setting(
+    "MIGRATION_PANEL_METRICS_TOKEN",
+    "",
+    "The secret that Prometheus sends as a bearer token to read the panel's metrics. "
+    "Empty: there are none.",
+)
 
-ALL = (RESIZE_CONFIRM_WINDOW, POLL_SECONDS, NOVA_TIMEOUT)
+ALL = (RESIZE_CONFIRM_WINDOW, POLL_SECONDS, NOVA_TIMEOUT, METRICS_TOKEN)

@@ -18,7 +18,8 @@ def permitted(request: HttpRequest, rule: str, nova: Iterable[str] = ()) -> bool
     if not _loaded(name):
         return False
     checks = [(SERVICE, name), *(("compute", each) for each in nova)]
-    return bool(enforcement.check(tuple(checks), request))
+    scope = "all" if getattr(request.user, "system_scoped", False) else "none"
+    return bool(enforcement.check(tuple(checks), request, {"system_scope": scope}))
 
 
 def _loaded(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Policy of the Migration panel; Horizon runs this inside its own settings."""
+"""Policy, store and metrics of the panel; Horizon runs this inside its own settings."""
 
 from importlib.util import find_spec as _find_spec
 from pathlib import Path as _Path
@@ -35,3 +35,7 @@ DATABASE_ROUTERS = [
     *globals().get("DATABASE_ROUTERS", ()),
     "migration_panel.store.router.StoreRouter",
 ]
+
+# Answers its one address before there is a session, and nothing where
+# MIGRATION_PANEL_METRICS_TOKEN is not set.
+MIDDLEWARE = ("migration_panel.metrics.Metrics", *MIDDLEWARE)

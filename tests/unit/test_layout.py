@@ -25,6 +25,7 @@ ROOMS = (
     ("confirm_window", "consequences", "old_flavor", "timeline", "progress"),
     ("agent",),
     ("store",),
+    ("export", "metrics"),
     ("nova",),
     ("engine",),
     ("actions", "kinds", "requested"),
@@ -184,5 +185,8 @@ def test_it_denies_what_no_rule_names() -> None:
     assert loaded_rules()["default"] == "!"
 
 
-def test_it_lets_nobody_but_admins_by_default() -> None:
-    assert set(loaded_rules().values()) == {"!", "role:admin"}
+def test_it_lets_nobody_but_admins_act_by_default() -> None:
+    rules = loaded_rules()
+    readers = "role:operator or (role:reader and 'all':%(system_scope)s)"
+    assert rules.pop("migration_panel:readiness") == f"role:admin or {readers}"
+    assert set(rules.values()) == {"!", "role:admin"}

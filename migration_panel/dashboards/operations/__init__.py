@@ -1,0 +1,1 @@
+"""Operations: what those may look at who are no administrators."""

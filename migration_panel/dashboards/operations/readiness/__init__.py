@@ -1,0 +1,1 @@
+"""The panel Readiness: hosts and pairs, read-only, from the store alone."""
