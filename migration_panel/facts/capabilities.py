@@ -1,4 +1,4 @@
-"""What the hypervisor can do, as libvirt tells it."""
+"""What the hypervisor can do, as libvirt and the QEMU binary tell it."""
 
 from dataclasses import dataclass
 
@@ -18,11 +18,12 @@ class Cpu:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """Versions as 9.0.0. `usable_models`: CPU models guests may have here.
+    """Versions as 9.0.0. `machine_types`: names and aliases, of the host's own arch.
 
-    `migrates_blocks`: whether the QEMU binary can copy disks while it migrates
-    (it has NBD and drive mirroring); `migration`: QEMU's own migration
-    capabilities. `security`: security drivers in use, without `none`.
+    `usable_models`: CPU models guests may have here. `migrates_blocks`: whether the
+    QEMU binary can copy disks while it migrates (it has NBD and drive mirroring);
+    `migration`: QEMU's own migration capabilities. `security`: security drivers in
+    use, without `none`. `kvm`: libvirt offers guests that KVM runs.
     """
 
     host_uuid: str
@@ -31,7 +32,7 @@ class Capabilities:
     emulator: str | None
     cpu: Cpu | Missing
     usable_models: tuple[str, ...] | Missing
-    machine_types: tuple[str, ...] | Missing
+    machine_types: tuple[str, ...]
     security: tuple[str, ...]
     live_migration: bool
     migrates_blocks: bool | Missing
