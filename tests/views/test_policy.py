@@ -20,6 +20,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "slug": tuple(ACTIONS),
     "server_id": (SOME_ID,),
     "migration_uuid": (SOME_ID,),
+    "kind": ("hosts",),
+    "form": ("json",),
 }
 
 

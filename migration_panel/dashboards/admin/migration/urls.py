@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from migration_panel.dashboards import exports
 from migration_panel.dashboards.admin.migration.views import (
     action,
     history,
@@ -30,6 +31,7 @@ urlpatterns = [
         name="migration",
     ),
     path("hosts/", hosts.HostsView.as_view(), name="hosts"),
+    re_path(exports.ADDRESS, exports.ExportView.as_view(rule="view"), name="export"),
     path("move/", move.MoveView.as_view(), name="move"),
     path("do/<slug:slug>/", action.ActionView.as_view(), name="action"),
 ]
