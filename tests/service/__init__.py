@@ -1,0 +1,1 @@
+"""Tests with real services, started for them and ended with them."""
