@@ -9,7 +9,7 @@ def until(
     seconds: float = 30,
     why: Callable[[], object] = lambda: "",
 ) -> None:
-    """Return as soon as the condition holds; AssertionError, and why, if it never does."""
+    """Return as soon as it holds; AssertionError, and why, if it never does."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not within {seconds:g} s: {why()}"
