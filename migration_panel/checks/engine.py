@@ -89,6 +89,20 @@ def store_not_set_up(said: str) -> Finding:
     )
 
 
+def store_unreadable(said: str) -> Finding:
+    return Finding(
+        id="engine.store-unreadable",
+        level=Level.UNKNOWN,
+        subject="store",
+        message=N_("What is stored was written by another version of the panel."),
+        hint=N_(
+            "Bring Horizon's panel and the engine to the same version; then each host's "
+            "next report replaces what is stored."
+        ),
+        evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
+    )
+
+
 def pair_not_measured(source: str, target: str) -> Finding:
     """The engine has each host try a sample of the others, which rotates."""
     return Finding(
@@ -106,4 +120,21 @@ def pair_not_measured(source: str, target: str) -> Finding:
             "cells but by a cross-cell resize.",
             source=source,
         ),
+    )
+
+
+def not_judged(subject: str, error: str) -> Finding:
+    """A check itself failed, so that nothing can be said."""
+    return Finding(
+        id="engine.not-judged",
+        level=Level.UNKNOWN,
+        subject=subject,
+        message=N_(
+            "A check of %(subject)s failed: %(error)s", subject=subject, error=error[:200]
+        ),
+        hint=N_(
+            "This is a mistake in Migration Panel: report it, with what the engine's "
+            "log says. Until it is mended, look at the facts yourself."
+        ),
+        commands=(Command(host=CONTROLLER, line=f"journalctl -u {UNIT} -n 50"),),
     )

@@ -12,6 +12,7 @@ FINDINGS = (
     engine.never_wrote("compute1"),
     engine.store_away("unable to open database file"),
     engine.store_not_set_up("no such table"),
+    engine.store_unreadable("Finding has no str 'x'"),
     engine.pair_not_measured("compute1", "compute2"),
 )
 
