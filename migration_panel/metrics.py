@@ -7,21 +7,17 @@ from datetime import UTC, datetime
 
 from django import db
 from django.core.exceptions import MiddlewareNotUsed
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http import HttpResponseNotAllowed as NotAllowed
 from django.utils.crypto import constant_time_compare
 
-from migration_panel.checks.finding import Affects
 from migration_panel.config import METRICS_TOKEN
-from migration_panel.readiness import HOST_MOVES, PAIR_MOVES, State
-from migration_panel.store import models, reading
+from migration_panel.store import counts, models, reading
 
 LOG = logging.getLogger(__name__)
 
 PATH = "/migration-panel/metrics"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_SURE = (State.READY, State.WARNING, State.BLOCKED)
 
 Labels = dict[str, str]
 Sample = tuple[Labels, float]
@@ -96,58 +92,36 @@ def _escaped(text: str) -> str:
 
 
 def measured(now: datetime) -> list[Metric]:
-    """Everything, in four queries however many hosts there are."""
-    return [*_hosts(now), _pairs(now), _ages(now), *_engines(now)]
+    """Everything; the number of queries does not grow with that of hosts."""
+    return [*_verdicts(now), _ages(now), *_engines(now)]
 
 
-def _hosts(now: datetime) -> list[Metric]:
-    silent = Count("pk", filter=Q(taken=None))
-    counts = models.Host.objects.aggregate(
-        **_by_state(HOST_MOVES, now), every=Count("pk"), silent=silent
-    )
+def _verdicts(now: datetime) -> list[Metric]:
     return [
         Metric(
             "migration_panel_hosts",
-            "Compute hosts by verdict; those of an old report are unknown.",
-            _states(HOST_MOVES, counts),
+            "Compute hosts by verdict; what does not hold any more is unknown.",
+            _states(counts.hosts(now)),
         ),
         Metric(
             "migration_panel_hosts_never_measured",
             "Compute hosts from which no agent ever reported.",
-            [({}, counts["silent"])],
+            [({}, counts.never_measured())],
+        ),
+        Metric(
+            "migration_panel_pairs",
+            "Measured ordered pairs of hosts by verdict, the same way.",
+            _states(counts.pairs(now)),
         ),
     ]
 
 
-def _pairs(now: datetime) -> Metric:
-    counts = models.Pair.objects.aggregate(
-        **_by_state(PAIR_MOVES, now), every=Count("pk")
-    )
-    return Metric(
-        "migration_panel_pairs",
-        "Measured ordered pairs of hosts by verdict; old ones are unknown.",
-        _states(PAIR_MOVES, counts),
-    )
-
-
-def _by_state(moves: Iterable[Affects], now: datetime) -> dict[str, Count]:
-    """How many rows are surely in a state: those whose time has not run out."""
-    return {
-        f"{reading.FIELDS[move]}_{state.value}": Count(
-            "pk", filter=Q(**{reading.FIELDS[move]: state.value}, fresh_until__gte=now)
-        )
-        for move in moves
-        for state in _SURE
-    }
-
-
-def _states(moves: Iterable[Affects], counts: dict[str, int]) -> Iterator[Sample]:
-    """Whatever is not surely something is unknown."""
-    for name in (reading.FIELDS[move] for move in moves):
-        sure = {state: counts[f"{name}_{state.value}"] for state in _SURE}
-        known = {**sure, State.UNKNOWN: counts["every"] - sum(sure.values())}
-        for state in State:
-            yield {"move": name, "state": state.value}, known[state]
+def _states(counted: counts.Counts) -> list[Sample]:
+    return [
+        ({"move": reading.FIELDS[move], "state": state.value}, count)
+        for move, states in counted.items()
+        for state, count in states.items()
+    ]
 
 
 def _ages(now: datetime) -> Metric:

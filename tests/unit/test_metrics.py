@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.facts import codec
 from migration_panel.metrics import Metric, lines, measured
+from migration_panel.store import models
 from migration_panel.text import N_
 from tests.fakes.store import FakeStore, a_finding
+from tests.samples import NOON
 
 ROOT = Path(__file__).resolve().parents[2]
 # As Prometheus reads a line: name, labels, value.
@@ -24,7 +26,10 @@ pytestmark = pytest.mark.django_db(databases=["migration_panel"])
 
 @pytest.fixture
 def store() -> FakeStore:
-    return FakeStore()
+    """With an engine that lives, without which nothing holds."""
+    store = FakeStore()
+    store.engine("controller0")
+    return store
 
 
 def text() -> str:
@@ -65,6 +70,8 @@ def test_it_counts_hosts_by_move_and_state(store: FakeStore) -> None:
 
 
 def test_it_counts_pairs_by_move_and_state(store: FakeStore) -> None:
+    store.host("compute1")
+    store.host("compute2")
     store.pair("compute1", "compute2", a_finding(affects=Affects.LIVE))
     store.pair("compute2", "compute1")
     assert value("pairs", move="live", state="blocked") == 1
@@ -83,6 +90,24 @@ def test_it_takes_an_old_pair_for_unknown(store: FakeStore) -> None:
     store.pair("compute1", "compute2", age=3600)
     assert value("pairs", move="cold", state="unknown") == 1
     assert value("pairs", move="cold", state="ready") == 0
+
+
+def test_it_takes_a_pair_for_unknown_when_one_end_is(store: FakeStore) -> None:
+    store.host("compute1")
+    store.host("compute2", age=3600)
+    store.pair("compute1", "compute2")
+    assert value("pairs", move="cold", state="unknown") == 1
+
+
+def test_it_knows_nothing_while_no_engine_lives(store: FakeStore) -> None:
+    store.host("compute1")
+    store.host("compute2", a_finding())
+    store.pair("compute1", "compute2")
+    models.Engine.objects.update(seen=NOON)
+    assert hosts("live_to", "unknown") == 2
+    assert value("pairs", move="live", state="unknown") == 1
+    models.Engine.objects.all().delete()
+    assert hosts("live_to", "unknown") == 2
 
 
 def test_it_takes_a_host_never_measured_for_unknown(store: FakeStore) -> None:
@@ -128,14 +153,16 @@ def test_it_tells_an_engine_in_trouble(store: FakeStore) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_it_asks_the_database_four_times(store: FakeStore, count: int) -> None:
+def test_it_asks_the_database_as_often_for_few_hosts_as_for_many(
+    store: FakeStore, count: int
+) -> None:
     for number in range(count):
         store.host(f"compute{number}")
         store.pair("compute0", f"compute{number}")
         store.engine(f"controller{number}")
     with CaptureQueriesContext(connections["migration_panel"]) as asked:
         text()
-    assert len(asked) == 4
+    assert len(asked) == 9
 
 
 @pytest.mark.parametrize(
@@ -163,16 +190,15 @@ def samples() -> list[str]:
 
 def test_it_is_what_prometheus_reads(store: FakeStore) -> None:
     store.host("compute1")
-    store.engine()
     assert len(samples()) == 16 + 1 + 8 + 1 + 4
     assert all(LINE.fullmatch(line) for line in samples())
 
 
 def test_it_introduces_each_metric_once(store: FakeStore) -> None:
     store.engine("controller1")
-    store.engine("controller2")
+    store.host("compute1")
     types = re.findall(r"# TYPE (\w+) (gauge|counter)\n", text())
-    assert len(types) == len(dict(types)) == 7
+    assert len(types) == len(dict(types)) == 8
     assert [name for name, kind in types if kind == "counter"] == [
         "migration_panel_engine_refused_reports_total"
     ]
