@@ -7,15 +7,17 @@ import json
 import os
 from collections.abc import Callable, Sequence
 
-from tests.lab import faults, guests, lifecycle, logs, status, storage
+from tests.lab import faults, guests, lifecycle, logs, packages, status, storage
 from tests.lab.config.common import ADMIN_PASSWORD, REGION, endpoint
-from tests.lab.layout import CONTROLLER, HORIZON_URL, HOSTS, NODES, Paths
+from tests.lab.layout import CONTROLLER, HORIZON_URL, NODES, Paths
 from tests.lab.node import Node
 from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.panel import Panel
 from tests.lab.progress import LabError, StepError, complain, say
 from tests.lab.provision import LOGINS
 from tests.lab.shell import CommandError
+from tests.lab.truth import record, table
+from tests.lab.truth import run as truth
 
 Options = argparse.Namespace
 Command = Callable[[Paths, Options], int]
@@ -54,6 +56,13 @@ def down(paths: Paths, options: Options) -> int:
     lifecycle.preflight(paths)
     with lifecycle.exclusive(paths):
         lifecycle.take_down(paths, purge=options.purge)
+    return 0
+
+
+def install_packages(paths: Paths, options: Options) -> int:
+    lifecycle.preflight(paths)
+    with lifecycle.exclusive(paths):
+        packages.install(paths.logs / "apt.log", options.more)
     return 0
 
 
@@ -98,6 +107,17 @@ def list_faults(_paths: Paths, _options: Options) -> int:
     for fault in faults.registry().values():
         say(f"{fault.name:24} {fault.description}")
     return 0
+
+
+def tell_truth(paths: Paths, options: Options) -> int:
+    """Ends with 1 where what was called ready failed, or a blocked move worked."""
+    names = options.faults or truth.every_name()
+    if not options.known:
+        with lifecycle.exclusive(paths):
+            truth.run(paths, names)
+    rows = [row for row in record.load(paths) if row.fault in names]
+    say({"rst": table.as_rst, "text": table.as_text}[options.format](rows))
+    return 1 if any(row.wrong for row in rows) else 0
 
 
 def switch_storage(paths: Paths, options: Options) -> int:
@@ -165,6 +185,8 @@ def add_lifecycle(add: Add) -> None:
     add("up", up, "bring the lab up; install what it needs the first time")
     sub = add("down", down, "end everything; keep caches")
     sub.add_argument("--purge", action="store_true", help="remove caches, too")
+    sub = add("packages", install_packages, "install Debian packages, starting nothing")
+    sub.add_argument("more", nargs="*", help="beside those of the lab")
     add("panel", deploy_panel, "build the checkout's panel and put it into Horizon")
     add("seed", seed, "bring the guests back to the seeded state")
     sub = add("storage", switch_storage, "share the hosts' instance folders, or do not")
@@ -189,7 +211,11 @@ def add_faults(add: Add) -> None:
     add("faults", list_faults, "list the faults")
     sub = add("break", break_hosts, "put a fault into hosts")
     sub.add_argument("fault", choices=known, metavar="FAULT")
-    sub.add_argument("hosts", choices=HOSTS, nargs="+", metavar="HOST")
+    sub.add_argument("hosts", choices=NODES, nargs="+", metavar="HOST")
+    sub = add("truth", tell_truth, "try every move under every fault or those named")
+    sub.add_argument("faults", nargs="*", metavar="FAULT")
+    sub.add_argument("--format", choices=("text", "rst"), default="text")
+    sub.add_argument("--known", action="store_true", help="print the last run's table")
     sub = add(
         "heal", heal_hosts, "take a fault out of hosts; without a name: all faults"
     )
@@ -235,6 +261,9 @@ def check_more(whole: argparse.ArgumentParser, options: Options) -> None:
         whole.error("only exec takes a command after --")
     if options.run is show_logs and not logs.known(options.name):
         whole.error(f"logs: no such host or service: {options.name}")
+    for name in getattr(options, "faults", ()):
+        if name not in truth.every_name():
+            whole.error(f"no such fault: {name}")
     for host in getattr(options, "hosts", ()):
-        if host not in HOSTS:
-            whole.error(f"no such host: {host} (there are {', '.join(HOSTS)})")
+        if host not in NODES:
+            whole.error(f"no such host: {host} (there are {', '.join(NODES)})")

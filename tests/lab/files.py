@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.lab.layout import NOVA_UID
+from tests.lab.layout import NOVA_UID, PANEL_UID
 
-OWNERS = {"root": 0, "nova": NOVA_UID}
+OWNERS = {"root": 0, "nova": NOVA_UID, "migration-panel": PANEL_UID}
 
 
 @dataclass(frozen=True)

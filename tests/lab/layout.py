@@ -29,6 +29,8 @@ HORIZON_URL = f"http://{CONTROLLER_ADDRESS}/"
 # Debian's own interpreter: the machine's first python3 may be unreadable for user nova.
 PYTHON = "/usr/bin/python3"
 NOVA_UID = 64060
+PANEL_UID = 64061
+PANEL_STATE = "/var/lib/migration-panel"
 NOVA_HOME = "/var/lib/nova"
 BRICK = "/var/lib/lab-brick"
 INSTANCES = f"{NOVA_HOME}/instances"
@@ -84,8 +86,9 @@ class Paths:
     def probed(self, host: str) -> Path:
         return self.cache / "libvirt" / host
 
-    def instances(self, host: str) -> Path:
-        return self.run / "instances" / host
+    def disk(self, host: str) -> Path:
+        """The image of the disk that a host keeps its guests on."""
+        return self.run / "disks" / host
 
     @property
     def brick(self) -> Path:

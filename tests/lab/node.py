@@ -52,13 +52,16 @@ class Node:
             NODE_MARK: self.name,
         }
 
-    def start(self, files: Sequence[File], binds: Sequence[Bind]) -> None:
+    def start(
+        self, files: Sequence[File], binds: Sequence[Bind], disk: Path | None
+    ) -> None:
         """Create the namespaces, mount the root, and leave a reaper as process 1."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.folder / "files.json").write_text(dump(files))
         order = {
             "name": self.name,
             "folder": str(self.folder),
+            "disk": str(disk or ""),
             "binds": [[str(b.source), b.target, b.read_only] for b in binds],
         }
         log = self.folder / "init.log"

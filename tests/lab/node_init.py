@@ -11,8 +11,17 @@ import sys
 from pathlib import Path
 
 from tests.lab.files import File, load
-from tests.lab.layout import ADDRESSES, NOVA_HOME, NOVA_UID
+from tests.lab.layout import (
+    ADDRESSES,
+    INSTANCES,
+    LOCAL_DISK,
+    NOVA_HOME,
+    NOVA_UID,
+    PANEL_STATE,
+    PANEL_UID,
+)
 
+HOSTS_FILE = "/etc/hosts"
 OVERLAY_SIZE = "512m"
 # Mounts that every node has of its own: type, place, options.
 OWN_MOUNTS = (
@@ -62,20 +71,32 @@ def bind(root: Path, source: str, target: str, *, read_only: bool) -> None:
         mount("-o", "remount,bind,ro", str(place))
 
 
+def mount_disk(root: Path, image: str) -> None:
+    """A host's own disk, with its guests on it; the loop device goes with its mount."""
+    for place in (LOCAL_DISK, INSTANCES):
+        (root / place.lstrip("/")).mkdir(parents=True, exist_ok=True)
+    mount("-o", "loop", image, str(root / LOCAL_DISK.lstrip("/")))
+    bind(root, str(root / LOCAL_DISK.lstrip("/")), INSTANCES, read_only=False)
+
+
 def hosts_file() -> str:
     lines = ["127.0.0.1 localhost"]
     lines += [f"{address} {name}" for name, address in ADDRESSES.items()]
     return "\n".join(lines) + "\n"
 
 
-def copy_files(folder: Path, root: Path, name: str) -> None:
-    own = [
-        File("/etc/hosts", hosts_file()),
+def own_files(name: str) -> list[File]:
+    """What makes a node that node, whatever runs there."""
+    return [
+        File(HOSTS_FILE, hosts_file()),
         File("/etc/hostname", f"{name}\n"),
         # No name server: a name that is not in /etc/hosts must fail at once.
         File("/etc/resolv.conf", ""),
     ]
-    for file in (*own, *load((folder / "files.json").read_text())):
+
+
+def copy_files(folder: Path, root: Path, name: str) -> None:
+    for file in (*own_files(name), *load((folder / "files.json").read_text())):
         file.write_below(root)
 
 
@@ -95,6 +116,19 @@ def add_nova(root: Path) -> None:
         os.chown(part, NOVA_UID, NOVA_UID)
 
 
+def add_panel(root: Path) -> None:
+    """The engine's user as the installation guide makes it, and where it keeps data."""
+    inside = ["chroot", str(root)]
+    name, uid = "migration-panel", str(PANEL_UID)
+    subprocess.run([*inside, "groupadd", "--gid", uid, name], check=True)
+    account = ["--uid", uid, "--gid", uid, "--home-dir", PANEL_STATE]
+    account += ["--no-create-home", "--shell", "/usr/sbin/nologin"]
+    subprocess.run([*inside, "useradd", *account, name], check=True)
+    state = root / PANEL_STATE.lstrip("/")
+    state.mkdir()
+    os.chown(state, PANEL_UID, PANEL_UID)
+
+
 def forget_machine_state(root: Path) -> None:
     """Take away what the machine's own copy of a service may have left."""
     for path in ("var/lib/libvirt/qemu", "etc/libvirt/qemu", "var/lib/rabbitmq/mnesia"):
@@ -112,7 +146,10 @@ def main(text: str) -> None:
     forget_machine_state(root)
     for source, target, read_only in order["binds"]:
         bind(root, source, target, read_only=read_only)
+    if order["disk"]:
+        mount_disk(root, order["disk"])
     add_nova(root)
+    add_panel(root)
     copy_files(folder, root, order["name"])
     os.chroot(root)
     os.chdir("/")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import pwd
+from pathlib import Path
 
 from tests.lab.config.controller import controller_files
 from tests.lab.config.host import host_files
-from tests.lab.files import File
-from tests.lab.layout import BRICK, CONTROLLER, INSTANCES, LOCAL_DISK, NOVA_UID, Paths
+from tests.lab.files import OWNERS, File
+from tests.lab.layout import BRICK, CONTROLLER, NOVA_UID, Paths
 from tests.lab.node import Bind, Node
+from tests.lab.shell import run
 from tests.lab.template import PARTS
 
+DISK_SIZE = 20 << 30  # bytes, of which next to none are ever written
 # Folder below /var/log -> its owner; the node sees none of the machine's.
 LOG_FOLDERS = {
     CONTROLLER: {
@@ -19,11 +22,13 @@ LOG_FOLDERS = {
             ("keystone", "glance", "placement", "neutron", "horizon"), "root"
         ),
         "nova": "nova",
+        "migration-panel": "migration-panel",
         "mysql": "mysql",
         "rabbitmq": "rabbitmq",
     },
     "host": {
         "nova": "nova",
+        "migration-panel": "nova",
         "libvirt": "root",
         "libvirt/qemu": "root",
         "glusterfs": "root",
@@ -32,7 +37,7 @@ LOG_FOLDERS = {
 
 
 def uid_of(user: str) -> int:
-    return NOVA_UID if user == "nova" else pwd.getpwnam(user).pw_uid
+    return OWNERS[user] if user in OWNERS else pwd.getpwnam(user).pw_uid
 
 
 def make_log_folders(paths: Paths, name: str) -> None:
@@ -53,10 +58,9 @@ def binds(paths: Paths, name: str) -> list[Bind]:
         data = [Bind(paths.data / part, f"/var/lib/{part}") for part in PARTS]
         site, brick = Bind(paths.site, str(paths.site)), Bind(paths.brick, BRICK)
         return [*shared, *data, site, brick]
-    own = paths.instances(name)
     # What libvirt finds out about QEMU takes it seconds each time.
     probed = Bind(paths.probed(name), "/var/cache/libvirt")
-    return [*shared, probed, Bind(own, LOCAL_DISK), Bind(own, INSTANCES)]
+    return [*shared, probed]
 
 
 def files_of(paths: Paths, name: str) -> list[File]:
@@ -69,13 +73,21 @@ def prepare(paths: Paths, name: str) -> None:
     for folder in (paths.site, paths.brick):
         folder.mkdir(parents=True, exist_ok=True)
     if name != CONTROLLER:
-        instances, probed = paths.instances(name), paths.probed(name)
-        for folder in (instances, probed):
-            folder.mkdir(parents=True, exist_ok=True)
-        os.chown(instances, NOVA_UID, NOVA_UID)
+        paths.probed(name).mkdir(parents=True, exist_ok=True)
+        make_disk(paths.disk(name))
+
+
+def make_disk(image: Path) -> None:
+    """A file system of its own, so that a host's disk can fill up."""
+    image.parent.mkdir(parents=True, exist_ok=True)
+    with image.open("wb") as blank:
+        blank.truncate(DISK_SIZE)
+    owner = f"root_owner={NOVA_UID}:{NOVA_UID}"
+    run(["mkfs.ext4", "-q", "-F", "-m", "0", "-E", owner, str(image)])
 
 
 def start(paths: Paths, name: str) -> None:
     """Bring a node up, without any service in it."""
     prepare(paths, name)
-    Node(name, paths).start(files_of(paths, name), binds(paths, name))
+    disk = None if name == CONTROLLER else paths.disk(name)
+    Node(name, paths).start(files_of(paths, name), binds(paths, name), disk)

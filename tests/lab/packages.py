@@ -34,15 +34,9 @@ def parse_missing(status: str, packages: Sequence[str]) -> list[str]:
     return [package for package in packages if package not in installed]
 
 
-def missing() -> list[str]:
-    query = [
-        "dpkg-query",
-        "--show",
-        "--showformat",
-        "${Package} ${Status}\n",
-        *PACKAGES,
-    ]
-    return parse_missing(run(query, check=False).out, PACKAGES)
+def missing(wanted: Sequence[str]) -> list[str]:
+    query = ["dpkg-query", "--show", "--showformat", "${Package} ${Status}\n", *wanted]
+    return parse_missing(run(query, check=False).out, wanted)
 
 
 def restore_policy() -> None:
@@ -67,9 +61,9 @@ def services_stay_off() -> Iterator[None]:
         restore_policy()
 
 
-def install(log: Path) -> None:
+def install(log: Path, more: Sequence[str] = ()) -> None:
     """Install what is missing, and nothing when nothing is."""
-    wanted = missing()
+    wanted = missing([*PACKAGES, *more])
     if not wanted:
         return
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

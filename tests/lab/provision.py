@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.lab import guest_image
 from tests.lab.config.common import ADMIN_PASSWORD, REGION, SERVICE_PASSWORD, endpoint
+from tests.lab.config.panel import PANEL_USER
 from tests.lab.layout import Paths
 from tests.lab.openstack import Cloud
 
@@ -31,6 +32,9 @@ LOGINS = (
     Login("olive", "lab-olive", "operations", ("operator",)),
     Login("mia", "lab-mia", "shop", ("member",)),
 )
+
+# As whom the panel's engine asks Nova.
+ENGINE = Login(PANEL_USER, SERVICE_PASSWORD, "service", ("admin",))
 
 # Makes the seeded servers: only an admin of a project may say on which host.
 SEEDER = Login("seeder", "lab-seeder", "shop", ("admin",))
@@ -108,7 +112,7 @@ def provision_identity(cloud: Cloud) -> None:
     identity = Identity(cloud)
     for name in CATALOG:
         identity.service(name)
-    for login in (*LOGINS, SEEDER, replace(SEEDER, project="admin")):
+    for login in (*LOGINS, ENGINE, SEEDER, replace(SEEDER, project="admin")):
         identity.login(login)
 
 

@@ -6,13 +6,19 @@ from pathlib import Path
 
 from tests.lab.config.common import (
     QUEUE,
-    QUEUE_PASSWORD,
     ini,
     pool,
     service_login,
     token_check,
 )
 from tests.lab.config.nova import nova_conf
+from tests.lab.config.panel import (
+    DEFINITIONS,
+    ENGINE_CONF,
+    PANEL_USER,
+    engine_conf,
+    queue_definitions,
+)
 from tests.lab.files import File
 from tests.lab.layout import CONTROLLER, CONTROLLER_ADDRESS, Paths
 
@@ -32,8 +38,7 @@ MARIADB = {
 }
 RABBITMQ = f"""\
 loopback_users = none
-default_user = openstack
-default_pass = {QUEUE_PASSWORD}
+load_definitions = {DEFINITIONS}
 listeners.tcp.1 = {CONTROLLER_ADDRESS}:5672
 disk_free_limit.absolute = 50MB
 """
@@ -140,6 +145,8 @@ def controller_files(paths: Paths) -> list[File]:
         File("/etc/mysql/conf.d/zz-lab.cnf", ini(MARIADB)),
         File("/etc/rabbitmq/rabbitmq.conf", RABBITMQ),
         File("/etc/rabbitmq/rabbitmq-env.conf", RABBITMQ_ENV),
+        File(DEFINITIONS, queue_definitions()),
+        File(ENGINE_CONF, engine_conf(), mode=0o640, owner=PANEL_USER),
         File("/etc/keystone/keystone.conf", keystone_conf()),
         File("/etc/placement/placement.conf", placement_conf()),
         File("/etc/glance/glance-api.conf", glance_conf()),

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 from tests.lab.config.nova import CONF, nova_conf
+from tests.lab.config.panel import AGENT_CONF, agent_conf
 from tests.lab.files import File
 from tests.lab.layout import Paths
 from tests.lab.trust import HOST_KEY, trust_files
@@ -47,6 +48,7 @@ def libvirtd_conf(host: str) -> str:
 
 def host_files(paths: Paths, host: str) -> list[File]:
     return [
+        File(AGENT_CONF, agent_conf(), mode=0o640, owner="nova"),
         File(CONF, nova_conf(host, Path(paths.program("privsep-helper")))),
         File("/etc/libvirt/libvirtd.conf", libvirtd_conf(host)),
         File("/etc/libvirt/qemu.conf", QEMU),

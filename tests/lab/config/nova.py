@@ -73,6 +73,7 @@ def controller_sections() -> dict[str, Section]:
         "database": pool("nova"),
         "scheduler": {"workers": 1, "discover_hosts_in_cells_interval": 5},
         "conductor": {"workers": 1},
+        "quota": {"instances": -1, "cores": -1, "ram": -1},
     }
 
 

@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.lab.faults.host import Host
-from tests.lab.layout import HOSTS, Paths
+from tests.lab.layout import HOSTS, NODES, Paths
+from tests.lab.progress import LabError
 
 Change = Callable[[Host], None]
-NOT_FAULTS = ("host",)
+NOT_FAULTS = ("edit", "firewall", "host")
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Fault:
     description: str
     break_it: Change
     heal_it: Change
+    #: Where it can be put.
+    places: tuple[str, ...] = HOSTS
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,10 @@ def write(paths: Paths, items: Sequence[Broken]) -> None:
 def break_(paths: Paths, name: str, hosts: Sequence[str]) -> None:
     """Break hosts; noted first, so that a half-done break is healed too."""
     fault = registry()[name]
+    wrong = [host for host in hosts if host not in fault.places]
+    if wrong:
+        message = f"{name} is for {', '.join(fault.places)}, not {', '.join(wrong)}"
+        raise LabError(message)
     for host in hosts:
         item = Broken(name, host)
         known = broken(paths)
@@ -87,5 +94,5 @@ def selected(
     if name is None:
         return list(known)
     if hosts:
-        return [Broken(name, host) for host in HOSTS if host in hosts]
+        return [Broken(name, host) for host in NODES if host in hosts]
     return [item for item in known if item.fault == name]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tests.lab.layout import CONTROLLER, HOSTS, NODES, Paths
 from tests.lab.node import Node
 from tests.lab.service import Running, Service
-from tests.lab.services.controller import apis, base, horizon, workers
-from tests.lab.services.host import daemons, nova_compute
+from tests.lab.services.controller import apis, base, engine, horizon, workers
+from tests.lab.services.host import agent, daemons, nova_compute
 
 
 def running(paths: Paths, node: str, services: Sequence[Service]) -> list[Running]:
@@ -18,9 +18,10 @@ def running(paths: Paths, node: str, services: Sequence[Service]) -> list[Runnin
 def of_node(paths: Paths, node: str) -> list[Running]:
     """Every service of a node, in starting order."""
     if node == CONTROLLER:
-        parts = (base, apis, workers, horizon)
+        parts = (base, apis, workers, engine, horizon)
         return [r for part in parts for r in running(paths, node, part(paths))]
-    return running(paths, node, [*daemons(paths), *nova_compute(paths)])
+    own = [*daemons(paths), *nova_compute(paths), *agent(paths)]
+    return running(paths, node, own)
 
 
 def everywhere(paths: Paths) -> list[Running]:

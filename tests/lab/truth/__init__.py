@@ -1,0 +1,1 @@
+"""Whether what the panel predicts is what then happens, move by move."""

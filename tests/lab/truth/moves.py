@@ -1,0 +1,96 @@
+"""Every pair tried at the same time, cold and live, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.lab import guests
+from tests.lab.openstack import Cloud, RefusedError
+from tests.lab.truth.outcome import Outcome, forgotten, outcome
+from tests.lab.truth.pool import assigned, usable
+
+PATIENCE = 240  # seconds for all of them
+GRACE = 20  # seconds in which Nova may still make its record
+EVERY = 2
+
+
+@dataclass
+class Try:
+    """One guest on its way, or at its end."""
+
+    kind: str
+    source: str
+    target: str
+    server: str
+    outcome: Outcome | None = None
+
+
+def try_all(cloud: Cloud) -> list[Try]:
+    """Move a guest along every pair, cold and live, all at once."""
+    newest = newest_id(cloud)
+    found = [server for server in guests.all_servers(cloud) if usable(server)]
+    tries = [Try(*way, server["id"]) for way, server in assigned(found).items()]
+    for each in tries:
+        begin(cloud, each)
+    follow(cloud, tries, newest)
+    return tries
+
+
+def begin(cloud: Cloud, each: Try) -> None:
+    action: dict[str, Any] = {"migrate": {"host": each.target}}
+    if each.kind == "live":
+        action = {"os-migrateLive": {"host": each.target, "block_migration": "auto"}}
+    try:
+        cloud.nova(f"/servers/{each.server}/action", action)
+    except RefusedError as error:
+        each.outcome = Outcome(worked=False, said=f"refused: {error.text[:200]}")
+
+
+def follow(cloud: Cloud, tries: Sequence[Try], newest: int) -> None:
+    start = time.monotonic()
+    while any(each.outcome is None for each in tries):
+        passed = time.monotonic() - start
+        look(cloud, tries, newest, late=passed > GRACE)
+        if passed > PATIENCE:
+            give_up(tries)
+        time.sleep(EVERY)
+
+
+def give_up(tries: Sequence[Try]) -> None:
+    for each in tries:
+        if each.outcome is None:
+            said = f"no end within {PATIENCE} s"
+            each.outcome = Outcome(worked=False, said=said)
+
+
+def look(cloud: Cloud, tries: Sequence[Try], newest: int, *, late: bool) -> None:
+    records = migrations_after(cloud, newest)
+    servers = {server["id"]: server for server in guests.all_servers(cloud)}
+    for each in tries:
+        if each.outcome is None:
+            server, record = servers[each.server], records.get(each.server, {})
+            each.outcome = outcome(each.kind, each.target, server, record)
+            if each.outcome is None and late:
+                each.outcome = forgotten(server, record)
+
+
+def migrations(cloud: Cloud) -> list[dict[str, Any]]:
+    """The newest first."""
+    found: list[dict[str, Any]] = cloud.nova("/os-migrations?limit=200")["migrations"]
+    return found
+
+
+def newest_id(cloud: Cloud) -> int:
+    return max((int(each["id"]) for each in migrations(cloud)), default=0)
+
+
+def migrations_after(cloud: Cloud, newest: int) -> dict[str, dict[str, Any]]:
+    """Of each server the record made since."""
+    return {
+        str(each["instance_uuid"]): each
+        for each in migrations(cloud)
+        if int(each["id"]) > newest
+    }

@@ -1,0 +1,85 @@
+"""The guests that are moved: for every ordered pair one to go cold, one to go live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tests.lab import guests
+from tests.lab.guests import BOOT_TIMEOUT, Guest, Server
+from tests.lab.layout import HOSTS
+from tests.lab.openstack import Cloud
+from tests.lab.progress import wait_for
+
+KINDS = ("cold", "live")
+PAIRS = tuple((s, t) for s in HOSTS for t in HOSTS if s != t)
+EACH = len(KINDS) * (len(HOSTS) - 1)
+RUNNING = 1
+PREFIX = "truth-"
+
+
+def host_of(server: Mapping[str, Any]) -> str:
+    return str(server["OS-EXT-SRV-ATTR:host"])
+
+
+def usable(server: Server) -> bool:
+    return (
+        str(server["name"]).startswith(PREFIX)
+        and server["status"] == "ACTIVE"
+        and server["OS-EXT-STS:task_state"] is None
+        and server["OS-EXT-STS:power_state"] == RUNNING
+    )
+
+
+def balanced(servers: Iterable[Server]) -> tuple[list[Server], list[Guest]]:
+    """What has to go and what has to be made, so that each host has enough."""
+    every = list(servers)
+    superfluous = [server for server in every if not usable(server)]
+    missing = []
+    for host in HOSTS:
+        here = [s for s in every if usable(s) and host_of(s) == host]
+        superfluous += here[EACH:]
+        missing += [Guest(f"{PREFIX}{host}", host)] * (EACH - len(here))
+    return superfluous, missing
+
+
+def assigned(servers: Sequence[Server]) -> dict[tuple[str, str, str], Server]:
+    """A guest for each kind of move along each pair."""
+    left = {host: [s for s in servers if host_of(s) == host] for host in HOSTS}
+    return {
+        (kind, source, target): left[source].pop()
+        for kind in KINDS
+        for source, target in PAIRS
+    }
+
+
+def settle(cloud: Cloud) -> None:
+    """Confirm what waits, and give back what runs on behind an ERROR."""
+    for server in guests.all_servers(cloud):
+        path = f"/servers/{server['id']}/action"
+        if server["status"] == "VERIFY_RESIZE":
+            cloud.nova(path, {"confirmResize": None})
+        elif (server["status"], server["OS-EXT-STS:power_state"]) == ("ERROR", RUNNING):
+            cloud.nova(path, {"os-resetState": {"state": "active"}})
+    wait_for(lambda: not waiting(cloud), BOOT_TIMEOUT, "moves to be confirmed", 1)
+
+
+def waiting(cloud: Cloud) -> list[Server]:
+    found = guests.all_servers(cloud)
+    return [s for s in found if s["status"] == "VERIFY_RESIZE"]
+
+
+def fill(cloud: Cloud) -> None:
+    """Bring the guests to where a round begins; every other server goes."""
+    guests.enable_hosts(cloud)
+    superfluous, missing = balanced(guests.all_servers(cloud))
+    guests.delete(cloud, superfluous)
+    create(cloud, missing)
+
+
+def create(cloud: Cloud, missing: Sequence[Guest]) -> None:
+    numbered = [
+        Guest(f"{guest.name}-{number}", guest.host)
+        for number, guest in enumerate(missing)
+    ]
+    guests.create(cloud, numbered)

@@ -1,0 +1,80 @@
+"""For every fault: predict, try every move, note what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from tests.lab import faults
+from tests.lab.layout import HOSTS, Paths
+from tests.lab.openstack import Cloud
+from tests.lab.progress import say, step, wait_for
+from tests.lab.truth import pool
+from tests.lab.truth.moves import Try, try_all
+from tests.lab.truth.predict import UNASKED, Predictions, predict
+from tests.lab.truth.record import Row, replace
+
+NOTHING = "none"
+# Broken here, so that there are pairs from it, pairs to it, and pairs without it.
+BROKEN = "compute2"
+
+
+def run(paths: Paths, names: Sequence[str], *, ask: bool = True) -> None:
+    """Faults by name, ``none`` among them; their rows replace older ones."""
+    cloud = Cloud()
+    faults.heal(paths)
+    for name in names:
+        with step(f"truth: {name}"):
+            rows = one(paths, cloud, name, ask=ask)
+            replace(paths, name, rows)
+            say(f"        {sum(row.wrong for row in rows)} of {len(rows)} wrong")
+
+
+def one(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> list[Row]:
+    with step("guests"):
+        pool.fill(cloud)
+    try:
+        with step(f"break {name}"):
+            break_it(paths, name)
+        with step("predict"):
+            predicted = predict(paths) if ask else {}
+        with step("move"):
+            tries = try_all(cloud)
+    finally:
+        faults.heal(paths)
+    with step("settle"):
+        wait_for(lambda: all_up(cloud), 90, "every host to be up", 1)
+        pool.settle(cloud)
+    return [row(name, each, predicted) for each in tries]
+
+
+def break_it(paths: Paths, name: str) -> None:
+    if name == NOTHING:
+        return
+    places = faults.registry()[name].places
+    faults.break_(paths, name, [BROKEN if BROKEN in places else places[0]])
+
+
+def all_up(cloud: Cloud) -> bool:
+    found = cloud.nova("/os-services?binary=nova-compute")["services"]
+    return [service["state"] for service in found] == ["up"] * len(HOSTS)
+
+
+def row(fault: str, each: Try, predicted: Predictions) -> Row:
+    said = predicted.get((each.kind, each.source, each.target), UNASKED)
+    assert each.outcome is not None
+    return Row(
+        fault=fault,
+        kind=each.kind,
+        source=each.source,
+        target=each.target,
+        predicted=said.state,
+        why=said.why,
+        worked=each.outcome.worked,
+        said=each.outcome.said,
+        date=datetime.now(UTC).date().isoformat(),
+    )
+
+
+def every_name() -> list[str]:
+    return [NOTHING, *faults.registry()]

@@ -1,0 +1,68 @@
+"""The table of what was predicted and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tests.lab.truth.pool import KINDS
+from tests.lab.truth.record import Row
+
+HEAD = (
+    "Fault",
+    "From, to",
+    "Cold: predicted",
+    "happened",
+    "Live: predicted",
+    "happened",
+)
+WRONG = "**wrong**"
+
+
+def lines(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """A line for the pairs of a fault with which everything went alike."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for (fault, source, target), moves in by_pair(rows).items():
+        cells = [cell for kind in KINDS for cell in cells_of(moves[kind])]
+        alike.setdefault((fault, *cells), []).append(f"{source} → {target}")
+    return [
+        (fault, ", ".join(pairs), *cells) for (fault, *cells), pairs in alike.items()
+    ]
+
+
+def by_pair(rows: Iterable[Row]) -> dict[tuple[str, str, str], dict[str, Row]]:
+    found: dict[tuple[str, str, str], dict[str, Row]] = {}
+    for row in rows:
+        found.setdefault((row.fault, row.source, row.target), {})[row.kind] = row
+    return found
+
+
+def cells_of(row: Row) -> tuple[str, str]:
+    predicted = f"{row.predicted} ({row.why})" if row.why else row.predicted
+    happened = "worked" if row.worked else "failed"
+    return predicted, f"{happened}, {WRONG}" if row.wrong else happened
+
+
+def as_text(rows: Sequence[Row]) -> str:
+    table = [HEAD, *lines(rows)]
+    widths = [max(len(line[column]) for line in table) for column in range(len(HEAD))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in table
+    )
+
+
+def as_rst(rows: Sequence[Row]) -> str:
+    text = [".. list-table::", "   :header-rows: 1", ""]
+    for line in [HEAD, *lines(rows)]:
+        first, *others = line
+        text += [f"   * - {first}", *(f"     - {cell}" for cell in others)]
+    return "\n".join([summary(rows), "", *text, ""])
+
+
+def summary(rows: Sequence[Row]) -> str:
+    dates = sorted({row.date for row in rows})
+    when = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    wrong = sum(row.wrong for row in rows)
+    return f"Run of {when}: {len(rows)} moves, {wrong} of them wrongly predicted."
