@@ -2,14 +2,28 @@
 
 from collections.abc import Callable
 
-from migration_panel.checks import agent
+from migration_panel.checks import (
+    agent,
+    domains,
+    leftovers,
+    memory,
+    service,
+    storage,
+)
 from migration_panel.checks.finding import Finding
 from migration_panel.facts.known import KnownHost
 
 Check = Callable[[KnownHost], list[Finding]]
 
 # Each is the `check` of the file of its topic.
-TOPICS: tuple[Check, ...] = (agent.check,)
+TOPICS: tuple[Check, ...] = (
+    service.check,
+    agent.check,
+    storage.check,
+    memory.check,
+    domains.check,
+    leftovers.check,
+)
 
 
 def check(host: KnownHost) -> tuple[Finding, ...]:

@@ -9,6 +9,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
         *("afs", "acfs", "beegfs", "lustre", "9p", "virtiofs"),
     }
 )
+# What libvirt takes for shared by the name in /proc/mounts.
+SHARED_FUSE = frozenset({"fuse.glusterfs", "fuse.quobyte"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from migration_panel.agent.system import System, UnmeasuredError
-from migration_panel.facts.storage import InstancesPath
+from migration_panel.facts.storage import SHARED_FUSE, InstancesPath
 
 # /proc/mounts is the same list, in the same order, with less in it.
 MOUNTS = "/proc/self/mountinfo"
 ROOM = "%S %b %a %c %d"  # block size; blocks: all, free to nova; inodes: all, free
-# What virFileIsSharedFS knows by the kernel's number of a file system …
+# What virFileIsSharedFS knows by the kernel's number of a file system.
 SHARED = frozenset(
     {
         *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "gfs2", "ocfs2", "gpfs"),
         *("afs", "acfs", "beegfs"),
     }
 )
-# … and by the name in /proc/mounts, where that number only says FUSE.
-SHARED_FUSE = frozenset({"fuse.glusterfs", "fuse.quobyte"})
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
