@@ -70,6 +70,8 @@ def look(cloud: Cloud, tries: Sequence[Try], newest: int, *, late: bool) -> None
     records = migrations_after(cloud, newest)
     servers = {server["id"]: server for server in guests.all_servers(cloud)}
     for each in tries:
+        if each.outcome is None and each.server not in servers:
+            each.outcome = Outcome(worked=False, said="the server is gone")
         if each.outcome is None:
             server, record = servers[each.server], records.get(each.server, {})
             each.outcome = outcome(each.kind, each.target, server, record)
