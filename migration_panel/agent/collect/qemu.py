@@ -74,8 +74,8 @@ def parse(emulator: str, output: Output) -> Qemu:
     answers = dict(_answers(output.out))
     if any(name not in answers for name in QUESTIONS):
         reason = output.err.strip() or _first_error(output.out) or "no answer"
-        message = f"{emulator}: {reason}"
-        raise UnmeasuredError(message)
+        named = reason.startswith(emulator)
+        raise UnmeasuredError(reason if named else f"{emulator}: {reason}")
     kvm, commands, migration, models = (answers[name] for name in QUESTIONS)
     return Qemu(
         kvm=isinstance(kvm, dict) and kvm.get("enabled") is True,
