@@ -9,6 +9,7 @@ import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 # pytest makes warnings errors while Django loads; only our own are ours to mend.
 for _category in (DeprecationWarning, PendingDeprecationWarning):
@@ -50,7 +51,7 @@ CACHES = {
 }
 # Horizon itself has none; Django's test runner wants a default.
 _sqlite = "django.db.backends.sqlite3"
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {"ENGINE": _sqlite, "NAME": ":memory:"},
     # By itself it would wait for the default one, and find a circle.
     "migration_panel": {

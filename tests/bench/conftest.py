@@ -3,17 +3,22 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
+from migration_panel.store import models
 from tests.bench.measure import Row, table
+from tests.fakes.crowd import crowd
 
 ROWS = pytest.StashKey[list[Row]]()
 MOVING = 100
+PEERS = 30  # of each host, tried by it
 NETWORKS = 200  # a network for each fifty servers
 
 
@@ -27,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[ROWS] = []
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Every page may read the store; nothing of ours may touch another database."""
+    item.add_marker(pytest.mark.django_db(databases=["migration_panel"]))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -58,6 +68,20 @@ def rounds(pytestconfig: pytest.Config) -> int:
 @pytest.fixture(scope="session")
 def hosts(pytestconfig: pytest.Config) -> int:
     return int(pytestconfig.getoption("--hosts"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _store(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, hosts: int
+) -> None:
+    """The same hosts, measured; PEERS of each tried, and all of it still holding."""
+    assert django_db_setup is None
+    with django_db_blocker.unblock():
+        crowd(hosts, PEERS)
+        later = datetime.now(UTC) + timedelta(days=1)
+        models.Host.objects.update(fresh_until=later)
+        models.Pair.objects.update(fresh_until=later)
+        models.Engine.objects.update(seen=later)
 
 
 @pytest.fixture(scope="session")
