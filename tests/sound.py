@@ -43,7 +43,7 @@ def private_key(name: str = "id_ed25519", **known: Any) -> PrivateKey:
 def sshd(**known: Any) -> Sshd:
     told: dict[str, Any] = {
         "read": ("/etc/ssh/sshd_config",),
-        "conditional": False,
+        "certain": True,
         "ports": (22,),
         "strict_modes": True,
         "other_ways": (),

@@ -32,14 +32,15 @@ class PrivateKey:
 class Sshd:
     """sshd's own configuration; OpenSSH's defaults where nova may not read it.
 
-    `read`: the files that were read; empty: none could be. `conditional`: whether
-    it has Match blocks, which may change all of this for some. `key_files`: where
-    sshd looks for nova's authorized keys. `other_ways`: lines that let users in
-    without those files. `refusing`: lines that may keep nova out.
+    `read`: the files that were read; empty: none could be. `certain`: all of them
+    were, and none has a Match block, which may change all of this for some.
+    `key_files`: where sshd looks for the account's authorized keys. `other_ways`:
+    lines that may let it in without those files. `refusing`: lines that may keep
+    it out.
     """
 
     read: tuple[str, ...]
-    conditional: bool
+    certain: bool
     ports: tuple[int, ...]
     strict_modes: bool
     key_files: tuple[str, ...]
