@@ -51,6 +51,7 @@ def _default_users() -> dict[str, User]:
         User("mona", {"shop": ("manager",)}),
         User("mia", {"shop": ("member",)}),
         User("olive", {"shop": ("operator", "reader")}),
+        User("rita", {"shop": ("reader",)}, system=("reader",)),
     ]
     return {each.name: each for each in users}
 

@@ -23,7 +23,7 @@ def sign_in(request: Request) -> Answer:
     auth = request.body["auth"]
     methods = auth["identity"]["methods"]
     user = _by_password(request) if "password" in methods else _by_token(request)
-    token = issue(user, _scope(request, user))
+    token = issue(user, _scope(request, user), system=_whole_system(request, user))
     return Answer(
         201,
         {"token": _describe(request, token, methods)},
@@ -48,13 +48,22 @@ def _by_token(request: Request) -> User:
 
 def _scope(request: Request, user: User) -> Project | None:
     wanted = request.body["auth"].get("scope")
-    if wanted is None or wanted == "unscoped":
+    if wanted is None or wanted == "unscoped" or "system" in wanted:
         return None
     given = wanted.get("project", {})
     for project in _projects_of(request, user):
         if given.get("id") == project.id or given.get("name") == project.name:
             return project
     raise unauthorized()
+
+
+def _whole_system(request: Request, user: User) -> bool:
+    wanted = request.body["auth"].get("scope")
+    if not isinstance(wanted, dict) or "system" not in wanted:
+        return False
+    if not user.system:
+        raise unauthorized()
+    return True
 
 
 def _projects_of(request: Request, user: User) -> list[Project]:
@@ -70,18 +79,13 @@ def _describe(request: Request, token: Token, methods: list[str]) -> Json:
         "expires_at": "2099-01-01T00:00:00.000000Z",
     }
     if token.project:
-        body |= {
-            "project": {
-                "id": token.project.id,
-                "name": token.project.name,
-                "domain": DOMAIN,
-            },
-            "is_domain": False,
-            "roles": [
-                {"id": stable_id("role", name), "name": name} for name in token.roles
-            ],
-            "catalog": _catalog(request.base),
-        }
+        project = {"id": token.project.id, "name": token.project.name}
+        body |= {"project": project | {"domain": DOMAIN}, "is_domain": False}
+    if token.system:
+        body["system"] = {"all": True}
+    if token.roles:
+        roles = [{"id": stable_id("role", name), "name": name} for name in token.roles]
+        body |= {"roles": roles, "catalog": _catalog(request.base)}
     return body
 
 
@@ -144,8 +148,9 @@ def my_domains(_request: Request) -> Json:
 
 
 @route("GET", "/identity/v3/auth/system")
-def my_systems(_request: Request) -> Json:
-    return {"system": [], "links": {}}
+def my_systems(request: Request) -> Json:
+    system = [{"all": True}] if request.user.user.system else []
+    return {"system": system, "links": {}}
 
 
 @route("GET", "/identity/v3/users/{user_id}/projects")

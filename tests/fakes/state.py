@@ -72,6 +72,7 @@ class User:
     name: str
     roles: dict[str, tuple[str, ...]]  # project name -> role names
     password: str = "secret"
+    system: tuple[str, ...] = ()  # role names in the whole system
 
     @property
     def id(self) -> str:

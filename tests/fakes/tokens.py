@@ -12,6 +12,7 @@ from tests.fakes.state import Project, User
 
 # As Keystone itself implies them.
 IMPLIED = {"admin": ("manager",), "manager": ("member",), "member": ("reader",)}
+SYSTEM = "*"  # in the place of a project's name
 _serials = itertools.count(1)
 
 
@@ -22,20 +23,22 @@ class Token:
     user: User
     project: Project | None
     serial: int
+    system: bool = False
 
     @property
     def id(self) -> str:
-        scope = self.project.name if self.project else ""
+        project = self.project.name if self.project else ""
+        scope = SYSTEM if self.system else project
         plain = json.dumps([self.user.name, scope, self.serial])
         return "fake" + base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
     @property
     def roles(self) -> list[str]:
-        return (
-            with_implied(self.user.roles.get(self.project.name, ()))
-            if self.project
-            else []
-        )
+        if self.system:
+            return with_implied(self.user.system)
+        if self.project:
+            return with_implied(self.user.roles.get(self.project.name, ()))
+        return []
 
     @property
     def is_admin(self) -> bool:
@@ -57,8 +60,8 @@ def with_implied(roles: tuple[str, ...]) -> list[str]:
     return found
 
 
-def issue(user: User, project: Project | None) -> Token:
-    return Token(user, project, next(_serials))
+def issue(user: User, project: Project | None, *, system: bool = False) -> Token:
+    return Token(user, project, next(_serials), system)
 
 
 def newest_serial() -> int:
@@ -72,12 +75,13 @@ def read_token(request: Request, text: str) -> Token:
         padded = plain + "=" * (-len(plain) % 4)
         name, scope, serial = json.loads(base64.urlsafe_b64decode(padded))
         user = request.cloud.users[name]
-        project = request.cloud.projects[scope] if scope else None
+        named = scope not in ("", SYSTEM)
+        project = request.cloud.projects[scope] if named else None
     except (ValueError, KeyError) as error:
         raise unauthorized() from error
     if serial <= request.cloud.expired_serial:
         raise unauthorized()
-    return Token(user, project, serial)
+    return Token(user, project, serial, scope == SYSTEM)
 
 
 def who(request: Request) -> tuple[str, str]:

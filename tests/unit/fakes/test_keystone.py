@@ -1,7 +1,11 @@
 """Signing in, and being sent away."""
 
+from typing import Any
+
 import pytest
 from keystoneauth1 import exceptions
+from keystoneauth1.identity import v3
+from keystoneauth1.session import Session
 from novaclient import exceptions as nova_errors
 
 from tests.fakes import FakeCloud
@@ -79,3 +83,25 @@ def test_it_hides_hosts_from_members(cloud: FakeCloud, nova_as: NovaAs) -> None:
     shown = nova_as("mia").servers.get(server.id).to_dict()
     assert "OS-EXT-SRV-ATTR:host" not in shown
     assert "host_status" not in shown
+
+
+def test_it_scopes_to_the_system_who_has_a_role_there(cloud: FakeCloud) -> None:
+    access = system_scoped(cloud, "rita")
+    assert access.system_scoped
+    assert access.role_names == ["reader"]
+    assert access.project_id is None
+
+
+def test_it_scopes_nobody_else_to_the_system(cloud: FakeCloud) -> None:
+    with pytest.raises(exceptions.Unauthorized):
+        system_scoped(cloud, "olive")
+
+
+def system_scoped(cloud: FakeCloud, name: str) -> Any:
+    login: dict[str, Any] = {
+        "username": name,
+        "password": "secret",
+        "user_domain_id": "default",
+    }
+    auth = v3.Password(cloud.auth_url, **login, system_scope="all")
+    return auth.get_access(Session())
