@@ -1,7 +1,7 @@
 """Where libvirt and Nova's database disagree about a host's servers."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
@@ -12,6 +12,8 @@ from migration_panel.facts.report import Report
 from migration_panel.text import N_
 
 VIRSH = "virsh --connect qemu:///system"
+# A server is listed some time before its disks are there and its guest is made.
+BUILDING = timedelta(minutes=5)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
@@ -33,9 +35,9 @@ def disagreeing(
     servers: tuple[PlacedServer, ...],
 ) -> list[Finding]:
     """Domains without a server, and servers without a domain."""
-    listed = {each.id for each in servers} | set(host.moving)
+    listed = {each.id for each in servers}
     known = {each.uuid for each in domains}
-    here = sum(not each.leaving for each in servers)
+    here = sum(not (each.leaving or each.moving) for each in servers)
     counts = f"{here} in the database, {len(domains)} on the hypervisor"
     extra = [each for each in domains if each.uuid not in listed]
     orphans = [
@@ -46,16 +48,16 @@ def disagreeing(
     lost = [
         missing(report, each, counts)
         for each in servers
-        if each.id not in known and _settled(each, host, report)
+        if each.id not in known and _settled(each, report)
     ]
     return [*orphans, *lost]
 
 
-def _settled(server: PlacedServer, host: KnownHost, report: Report) -> bool:
+def _settled(server: PlacedServer, report: Report) -> bool:
     """Whether its domain must have been there when libvirt was asked."""
-    if server.busy or server.leaving or server.id in host.moving:
+    if server.leaving or server.moving:
         return False
-    return not since(server.changed, report.taken)
+    return server.since is None or server.since + BUILDING < report.taken
 
 
 def orphan(report: Report, domain: Domain, counts: str) -> Finding:

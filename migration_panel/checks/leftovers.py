@@ -41,7 +41,7 @@ def left_over(
     found: list[Finding] = []
     for folder in folders:
         server = placed.get(folder.server)
-        if folder.server in host.moving or since(folder.modified, host.asked):
+        if (server and server.moving) or since(folder.modified, host.asked):
             continue
         if folder.kind == "resize" and not (server and server.leaving):
             found.append(stale_resize_folder(report, folder, server))

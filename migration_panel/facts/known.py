@@ -11,18 +11,19 @@ from migration_panel.facts.report import Report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedServer:
-    """A server that Nova's database places on a host.
+    """A server that Nova's database places on a host, or moves from or to it.
 
     `leaving`: it waits there, in VERIFY_RESIZE, as the source of a finished move:
-    its `_resize` folder belongs to it, and its domain may be gone. `busy`: it is
-    being built, or Nova has a task for it. `changed`: Nova's `updated`.
+    its `_resize` folder belongs to it, and its domain may be gone. `moving`: a
+    migration from or to this host has not ended, so that it may be on both.
+    `since`: when Nova was first seen to place it there.
     """
 
     id: str
     name: str
     leaving: bool = False
-    busy: bool = False
-    changed: datetime | None = None
+    moving: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,7 @@ class KnownHost:
 
     `same_uuid`: other hosts that reported the same libvirt host UUID.
     `report` is Missing where no agent has reported. `asked`: when Nova told of
-    `servers`. `moving`: servers in a migration from or to this host that has not
-    ended, or whose finish nobody has confirmed: they may be on both hosts.
+    `servers`.
     """
 
     name: str
@@ -43,7 +43,6 @@ class KnownHost:
     aggregates: tuple[str, ...] = ()
     same_uuid: tuple[str, ...] = ()
     asked: datetime | None = None
-    moving: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,12 +85,12 @@ def the_domains(*of: Domain, folders: tuple[Folder, ...] = ()) -> Domains:
 
 
 def a_placed(server: str = WEB, name: str = "web", **facts: Any) -> PlacedServer:
-    return PlacedServer(id=server, name=name, **({"changed": EARLIER} | facts))
+    return PlacedServer(id=server, name=name, **({"since": EARLIER} | facts))
 
 
 def a_host(**facts: Any) -> KnownHost:
     """compute1, up; facts of its report, or of KnownHost. What else is Missing."""
-    own = ("name", "now", "report", "service", "servers", "asked", "moving")
+    own = ("name", "now", "report", "service", "servers", "asked")
     known: dict[str, Any] = {key: facts.pop(key) for key in own if key in facts}
     beginning: dict[str, Any] = {
         "name": "compute1",

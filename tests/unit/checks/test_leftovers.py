@@ -77,7 +77,8 @@ def test_it_leaves_alone_what_others_may_need(
 
 @pytest.mark.parametrize("kind", ["instance", "resize", "del"])
 def test_it_waits_for_a_server_that_is_on_its_way(kind: str) -> None:
-    assert found(a_folder(kind=kind), moving=(WEB,)) == []
+    moving = a_placed(moving=True)
+    assert found(a_folder(kind=kind), servers=(moving,)) == []
 
 
 @pytest.mark.parametrize("kind", ["instance", "resize", "del"])
