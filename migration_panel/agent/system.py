@@ -6,10 +6,12 @@ import socket
 import stat
 import subprocess
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from migration_panel.facts.file import Entry
 
+PART = 64 * 1024
 LARGEST_FILE = 4 * 1024 * 1024
 # Messages in one language, programs where sbin keeps them too.
 ENVIRONMENT = {
@@ -42,7 +44,9 @@ class System:
         """The text of a file, of its first 4 MiB."""
         try:
             with Path(path).open("rb") as file:
-                return file.read(LARGEST_FILE).decode(errors="replace")
+                # Below /proc/sys the kernel refuses to read megabytes at once.
+                parts = (file.read(PART) for _ in range(LARGEST_FILE // PART))
+                return b"".join(takewhile(bool, parts)).decode(errors="replace")
         except OSError as error:
             raise _unmeasured(path, error) from error
 

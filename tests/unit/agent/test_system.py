@@ -23,6 +23,11 @@ def test_it_reads_no_more_than_a_part_of_a_huge_file(tmp_path: Path) -> None:
     assert len(HOST.read(str(path))) == LARGEST_FILE
 
 
+def test_it_reads_what_the_kernel_tells() -> None:
+    ports = System().read("/proc/sys/net/ipv4/ip_local_port_range")
+    assert len(ports.split()) == 2
+
+
 def test_it_reads_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"a\xff")
