@@ -84,7 +84,7 @@ class Paths:
         return self.logs / node
 
     def probed(self, host: str) -> Path:
-        return self.cache / "libvirt" / host
+        return self.cache / "libvirt-emulated" / host
 
     def disk(self, host: str) -> Path:
         """The image of the disk that a host keeps its guests on."""

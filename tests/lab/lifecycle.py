@@ -27,6 +27,7 @@ from tests.lab.own import end_marked
 from tests.lab.panel import Panel
 from tests.lab.progress import LabError, step, together, wait_for
 from tests.lab.service import Running
+from tests.lab.services.host import AGENT
 
 
 @contextmanager
@@ -119,7 +120,8 @@ def start_services(paths: Paths) -> None:
     with step("database, queue, cache; hosts: sshd, libvirtd"):
         daemons = [s for host in HOSTS for s in services.of_node(paths, host)]
         base = named(paths, CONTROLLER, "mariadb", "memcached", "rabbitmq")
-        start([*base, *(s for s in daemons if s.name != "nova-compute")])
+        later = ("nova-compute", AGENT)
+        start([*base, *(s for s in daemons if s.name not in later)])
     with step("keystone, placement, conductor"):
         start(
             named(paths, CONTROLLER, "keystone-api", "placement-api", "nova-conductor")
@@ -147,14 +149,12 @@ def hosts_up(cloud: Cloud) -> list[str]:
     return sorted(up & mapped)
 
 
-def open_horizon(paths: Paths) -> None:
-    """Start Horizon with the panel as the checkout has it now."""
+def open_panel(paths: Paths) -> None:
+    """Start Horizon, engine and agents as the checkout has them now."""
     panel = Panel(paths)
     if not panel.current():
         panel.deploy()
-    horizon = services.find(paths, CONTROLLER, "horizon")
-    horizon.start()
-    horizon.wait()
+    panel.start()
 
 
 def bring_up(paths: Paths) -> None:
@@ -174,7 +174,7 @@ def bring_up(paths: Paths) -> None:
     together(
         [
             ("guests", lambda: guests.seed(cloud)),
-            ("Horizon", lambda: open_horizon(paths)),
+            ("Horizon, engine, agents", lambda: open_panel(paths)),
         ]
     )
     storage.remember(paths, "local")

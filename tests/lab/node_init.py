@@ -56,6 +56,7 @@ def mount_own(root: Path) -> None:
         mount("-t", kind, "-o", options, kind, str(root / place))
     mount("--rbind", "/dev", str(root / "dev"))
     mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", str(root / "dev" / "shm"))
+    hide_kvm(root)
     (root / "run" / "lock").mkdir()
     (root / "run" / "lock").chmod(0o1777)
     for folder, owner in RUN_FOLDERS:
@@ -69,6 +70,13 @@ def bind(root: Path, source: str, target: str, *, read_only: bool) -> None:
     mount("--bind", source, str(place))
     if read_only:
         mount("-o", "remount,bind,ro", str(place))
+
+
+def hide_kvm(root: Path) -> None:
+    """Guests are emulated: what libvirt tells must not depend on the machine."""
+    kvm = root / "dev" / "kvm"
+    if kvm.exists():
+        mount("--bind", "/dev/null", str(kvm))
 
 
 def mount_disk(root: Path, image: str) -> None:

@@ -22,13 +22,11 @@ LOG_FOLDERS = {
             ("keystone", "glance", "placement", "neutron", "horizon"), "root"
         ),
         "nova": "nova",
-        "migration-panel": "migration-panel",
         "mysql": "mysql",
         "rabbitmq": "rabbitmq",
     },
     "host": {
         "nova": "nova",
-        "migration-panel": "nova",
         "libvirt": "root",
         "libvirt/qemu": "root",
         "glusterfs": "root",

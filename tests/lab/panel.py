@@ -11,9 +11,13 @@ from pathlib import Path
 
 from tests.lab import services, venvs
 from tests.lab.config.horizon import local_settings
+from tests.lab.config.panel import ENGINE_CONF, PANEL_USER
 from tests.lab.layout import CHECKOUT, CONTROLLER, Paths
 from tests.lab.node import Node
 from tests.lab.progress import step
+from tests.lab.service import Running
+from tests.lab.services.controller import ENGINE
+from tests.lab.services.host import AGENT
 from tests.lab.shell import CommandError, run, run_logged
 
 PACKAGE = "migration_panel"
@@ -146,10 +150,29 @@ class Panel:
         with self.log.open("a") as log:
             log.write(f"$ {' '.join(argv)}\n{result.out}{result.err}")
 
+    def start(self) -> None:
+        """Start engine, agents and Horizon; the engine needs its tables before."""
+        self.make_tables()
+        for running in self.processes():
+            running.start()
+        for running in self.processes():
+            running.wait()
+
     def restart(self) -> None:
-        horizon = services.find(self.paths, CONTROLLER, "horizon")
-        horizon.restart()
-        horizon.wait()
+        for running in self.processes():
+            running.stop()
+        self.start()
+
+    def processes(self) -> list[Running]:
+        on_controller = [
+            services.find(self.paths, CONTROLLER, name) for name in (ENGINE, "horizon")
+        ]
+        return [*on_controller, *services.on_hosts(self.paths, AGENT)]
+
+    def make_tables(self) -> None:
+        program = self.paths.program(ENGINE, "horizon")
+        argv = [program, "--config-file", ENGINE_CONF, "--sync-database"]
+        Node(CONTROLLER, self.paths).run(argv, user=PANEL_USER)
 
 
 def packages_of(paths: Paths, venv: str) -> Path:

@@ -21,19 +21,24 @@ ENGINE_CONF = f"{FOLDER}/engine.conf"
 DEFINITIONS = "/etc/rabbitmq/definitions.json"
 VHOST = "migration_panel"
 PANEL_QUEUE = f"rabbit://{VHOST}:{SERVICE_PASSWORD}@{CONTROLLER_ADDRESS}:5672/{VHOST}"
-# Seconds between two reports of a host: a change is seen soon, and two cores bear it.
-PERIOD = 20
+# Seconds: what changes is seen soon, what is silent is soon unknown, and two cores
+# bear it.
+PERIOD, PROBE_PERIOD, NOVA_PERIOD = 15, 45, 10
 
 
 def agent_conf() -> str:
-    return ini({"DEFAULT": {"transport_url": PANEL_QUEUE}})
+    return ini({"DEFAULT": {"transport_url": PANEL_QUEUE}, "agent": {"period": PERIOD}})
 
 
 def engine_conf() -> str:
+    """The database is where the options' default has it, as in Horizon's settings."""
+    login = {**service_login(PANEL_USER), "period": NOVA_PERIOD, "interface": "public"}
+    periods = {"period": PERIOD, "probe_period": PROBE_PERIOD}
     return ini(
         {
             "DEFAULT": {"transport_url": PANEL_QUEUE},
-            "nova": service_login(PANEL_USER),
+            "engine": {**periods, "answer_timeout": 60},
+            "nova": login,
         }
     )
 

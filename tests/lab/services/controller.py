@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.lab.config.common import PORTS, endpoint
 from tests.lab.config.panel import ENGINE_CONF, PANEL_USER
-from tests.lab.layout import CHECKOUT, CONTROLLER_ADDRESS, HORIZON_URL, Paths
+from tests.lab.layout import CONTROLLER_ADDRESS, HORIZON_URL, Paths
 from tests.lab.service import Service
 
 ENGINE = "migration-panel-engine"
@@ -129,14 +129,11 @@ def horizon(paths: Paths) -> list[Service]:
 
 def engine(paths: Paths) -> list[Service]:
     """In Horizon's environment: both need Django and the same models."""
-    if not (CHECKOUT / "migration_panel" / "engine" / "main.py").exists():
-        return []
     return [
         Service(
             name=ENGINE,
             argv=(paths.program(ENGINE, "horizon"), "--config-file", ENGINE_CONF),
             user=PANEL_USER,
             env=QUIET,
-            log="migration-panel/engine.log",
         )
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lab.config.panel import AGENT_CONF
-from tests.lab.layout import CHECKOUT, NOVA_HOME, Paths
+from tests.lab.layout import NOVA_HOME, Paths
 from tests.lab.service import Service
 
 LISTENING = ("libvirtd", "--listen")
@@ -48,14 +48,11 @@ def nova_compute(paths: Paths) -> list[Service]:
 
 def agent(paths: Paths) -> list[Service]:
     """In the environment of nova-compute: libvirt's bindings are there."""
-    if not (CHECKOUT / "migration_panel" / "agent" / "main.py").exists():
-        return []
     return [
         Service(
             name=AGENT,
             argv=(paths.program(AGENT), "--config-file", AGENT_CONF),
             user="nova",
             env={"HOME": NOVA_HOME, "PYTHONWARNINGS": "ignore"},
-            log="migration-panel/agent.log",
         )
     ]
