@@ -80,6 +80,7 @@ def orphan(report: Report, domain: Domain, counts: str) -> Finding:
             "may be the only copy. Do not while it migrates or is evacuated."
         ),
         affects=Affects.TO,
+        server=domain.uuid,
         commands=_virsh(report, domain, "undefine --keep-nvram"),
         **_about(report, "virsh list --all", f"{domain.name} {domain.state}; {counts}"),
     )
@@ -123,6 +124,7 @@ def missing(report: Report, server: PlacedServer, counts: str) -> Finding:
             "instances path, then hard-reboot it: Nova defines the guest anew."
         ),
         affects=Affects.FROM,
+        server=server.id,
         commands=_reboot(server.id),
         **_about(report, "virsh list --all", f"no domain {server.id}; {counts}"),
     )

@@ -51,7 +51,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A stable id, what is so, and what to do about it; compared by value."""
+    """A stable id, what is so, and what to do about it; compared by value.
+
+    `server`: the id of the one whose moves it matters to, where it does to no other.
+    """
 
     id: str
     level: Level
@@ -61,3 +64,4 @@ class Finding:
     affects: Affects = Affects.ALL
     evidence: tuple[Evidence, ...] = ()
     commands: tuple[Command, ...] = ()
+    server: str | None = None

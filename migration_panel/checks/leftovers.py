@@ -57,6 +57,7 @@ def stale_resize_folder(
 ) -> Finding:
     """It matters to that one server, once it is on this host."""
     name = server.name if server else folder.server
+    check = "leftovers.resize-folder"
     message = N_(
         "A folder of an old migration of %(name)s is left on %(host)s; Nova deletes "
         "it, with whatever it holds, when that server next leaves the host cold.",
@@ -64,6 +65,7 @@ def stale_resize_folder(
         host=report.host,
     )
     if in_the_way(folder, report):
+        check = "leftovers.resize-folder-in-the-way"
         message = N_(
             "A folder of an old migration of %(name)s is left on %(host)s. The next "
             "cold migration of that server from there fails, and Nova then puts the "
@@ -74,7 +76,7 @@ def stale_resize_folder(
     path = folder_path(report, folder)
     quoted = shlex.quote(path)
     return Finding(
-        id="leftovers.resize-folder",
+        id=check,
         level=Level.WARNING if server else Level.INFO,
         message=message,
         hint=N_(
@@ -83,6 +85,7 @@ def stale_resize_folder(
             "after some days."
         ),
         affects=Affects.COLD_FROM,
+        server=folder.server,
         commands=_lines(report, f"ls -la {quoted}", f"mv {quoted} {quoted}.old"),
         **_about(report, path, _of_folder(folder)),
     )
@@ -121,6 +124,7 @@ def folder_left(report: Report, folder: Folder) -> Finding:
             "nowhere and nobody deleted it: its disks may be the only ones."
         ),
         affects=Affects.LIVE_TO,
+        server=folder.server,
         commands=_lines(report, f"ls -la {quoted}", f"mv {quoted} {quoted}.old"),
         **_about(report, path, _of_folder(folder)),
     )

@@ -85,6 +85,12 @@ def test_it_warns_of_a_guest_that_nova_did_not_make() -> None:
     assert not any("undefine" in each.line for each in only.commands)
 
 
+def test_it_says_whose_moves_a_disagreement_matters_to() -> None:
+    assert [each.server for each in found(a_domain())] == [WEB]
+    assert [each.server for each in found(servers=(a_placed(),))] == [WEB]
+    assert found(a_domain(server=None))[0].server is None
+
+
 def test_it_tells_of_each_guest() -> None:
     both = (a_domain(), a_domain(DB, name="instance-00000002"))
     assert [each.id for each in found(*both)] == ["domains.orphan"] * 2

@@ -104,6 +104,7 @@ def test_it_warns_where_nova_would_delete_it() -> None:
 def test_it_warns_where_nova_cannot_delete_it() -> None:
     stuck = a_folder(kind="resize", owner="root", removable=False)
     (only,) = found(stuck, servers=(a_placed(),))
+    assert only.id == "leftovers.resize-folder-in-the-way"
     assert "cold migration of that server from there fails" in str(only.message)
     assert "nova cannot remove it" in only.evidence[0].text
 
@@ -183,6 +184,11 @@ def test_it_notes_what_a_deletion_left() -> None:
     (only,) = found(a_folder(kind="del"))
     assert (only.id, only.level) == ("leftovers.deleted-folder", Level.INFO)
     assert only.affects is Affects.NOTHING
+
+
+@pytest.mark.parametrize("kind", ["instance", "resize"])
+def test_it_says_whose_moves_a_folder_matters_to(kind: str) -> None:
+    assert [each.server for each in found(a_folder(kind=kind))] == [WEB]
 
 
 def test_it_tells_of_each_folder() -> None:
