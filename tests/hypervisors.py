@@ -93,5 +93,6 @@ def capabilities(**known: Any) -> Capabilities:
         "migrates_blocks": True,
         "migration": ("auto-converge", "postcopy-ram"),
         "kvm": True,
+        "gives_own_cpu": True,
     }
     return Capabilities(**(told | known))

@@ -62,6 +62,9 @@ class Connection(Protocol):
     def domains(self) -> tuple[DomainRecord, ...]:
         """By name."""
 
+    def gives_cpu(self, xml: str) -> bool:
+        """Whether a guest could get this CPU, as Nova asks since its version 27."""
+
     def close(self) -> None: ...
 
 
@@ -194,6 +197,17 @@ class _Local(_Opened):
         found = self._ask(self._every_domain)
         return tuple(sorted(found, key=lambda each: each.name))
 
+    def gives_cpu(self, xml: str) -> bool:
+        """Over a connection that could write, as libvirt demands; it does not."""
+        binding = self._binding = self._binding or _binding()
+        opened = self._ask(lambda: binding.open(self._uri))
+        compare = opened.compareHypervisorCPU
+        try:
+            found = self._ask(lambda: compare(None, None, None, None, xml, 0))
+        finally:
+            self._ask(opened.close)
+        return _match(self._uri, found) is not CpuMatch.INCOMPATIBLE
+
     def _every_domain(self) -> list[DomainRecord]:
         records = []
         for domain in self._open.listAllDomains():
@@ -216,6 +230,13 @@ class _Local(_Opened):
             self._open = self._ask(lambda: opened(self._uri))
 
 
+def _match(uri: str, number: int) -> CpuMatch:
+    if number not in MATCHES:
+        message = f"libvirt at {uri} could not compare the CPUs"
+        raise UnmeasuredError(message)
+    return MATCHES[number]
+
+
 def _record(domain: Any) -> DomainRecord:
     number = domain.state()[0]
     return DomainRecord(
@@ -234,10 +255,7 @@ class _Remote(_Opened):
     def compare_cpu(self, xml: str) -> tuple[CpuMatch, str]:
         """Of the host's CPU: the hypervisor's is not compared for who only reads."""
         found, said = self._ask(lambda: self._compared(xml))
-        if found not in MATCHES:
-            message = f"libvirt at {self._uri} could not compare the CPUs"
-            raise UnmeasuredError(message)
-        return MATCHES[found], said
+        return _match(self._uri, found), said
 
     def _compared(self, xml: str) -> tuple[int, str]:
         """With the reason, which libvirt tells only as an error."""

@@ -23,7 +23,9 @@ class Capabilities:
     `usable_models`: CPU models guests may have here. `migrates_blocks`: whether the
     QEMU binary can copy disks while it migrates (it has NBD and drive mirroring);
     `migration`: QEMU's own migration capabilities. `security`: security drivers in
-    use, without `none`. `kvm`: libvirt offers guests that KVM runs.
+    use, without `none`. `kvm`: libvirt offers guests that KVM runs. `gives_own_cpu`:
+    whether the hypervisor could give a guest all of the host's CPU, which is how Nova
+    compares CPUs since its version 27; None: without KVM that is no question.
     """
 
     host_uuid: str
@@ -38,3 +40,4 @@ class Capabilities:
     migrates_blocks: bool | Missing
     migration: tuple[str, ...] | Missing
     kvm: bool
+    gives_own_cpu: bool | Missing | None

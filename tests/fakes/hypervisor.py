@@ -24,6 +24,7 @@ class FakeConnection:
     name: str = "compute1"
     libvirt: str = "9.0.0"
     qemu: str = "7.2.19"
+    gives: bool = True
     failing: dict[str, str] = field(default_factory=dict)
     closed: bool = False
 
@@ -50,6 +51,11 @@ class FakeConnection:
     def domains(self) -> tuple[DomainRecord, ...]:
         self._reach("domains")
         return self.records
+
+    def gives_cpu(self, xml: str) -> bool:
+        del xml
+        self._reach("gives_cpu")
+        return self.gives
 
     def close(self) -> None:
         self.closed = True

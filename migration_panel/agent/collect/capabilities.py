@@ -55,7 +55,21 @@ def collect(system: System, connection: Connection) -> Capabilities:
         migrates_blocks=asked.migrates_blocks,
         migration=asked.migration,
         kvm=described.kvm,
+        gives_own_cpu=_gives_own_cpu(connection, described),
     )
+
+
+def _gives_own_cpu(
+    connection: Connection, described: Described
+) -> bool | Missing | None:
+    if not described.kvm:
+        return None
+    if isinstance(described.cpu, Missing):
+        return described.cpu
+    try:
+        return connection.gives_cpu(described.cpu.xml)
+    except UnmeasuredError as error:
+        return Missing(str(error))
 
 
 def parse(xml: str) -> Described:

@@ -93,6 +93,12 @@ def test_it_says_when_a_peer_cannot_compare_cpus() -> None:
 
 
 @needs_libvirt
+def test_it_says_when_the_local_libvirt_cannot_compare_cpus() -> None:
+    with pytest.raises(UnmeasuredError, match="not supported"):
+        open_local(MADE_UP).gives_cpu("<cpu/>")
+
+
+@needs_libvirt
 def test_it_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(RefusedError):
         open_remote(f"qemu+tcp://127.0.0.1:{closed_port()}/system", PATIENCE)

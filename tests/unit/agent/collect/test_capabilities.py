@@ -1,5 +1,8 @@
 """What libvirt and QEMU say they can do."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from migration_panel.agent.collect import capabilities
@@ -204,3 +207,22 @@ def test_it_says_when_the_cpu_is_not_described() -> None:
     xml = "<capabilities><host><uuid>A</uuid><cpu/></host></capabilities>"
     found = capabilities.parse(xml).cpu
     assert found == Missing("libvirt does not describe the host's CPU")
+
+
+def gives(distribution: str, **known: Any) -> bool | Missing | None:
+    connection = replace(libvirt(distribution), **known)
+    return capabilities.collect(FakeSystem(), connection).gives_own_cpu
+
+
+def test_it_asks_whether_a_guest_could_get_all_of_the_hosts_cpu() -> None:
+    assert gives("debian12") is True
+    assert gives("debian12", gives=False) is False
+
+
+def test_it_does_not_ask_what_a_guest_gets_of_the_cpu_without_kvm() -> None:
+    assert gives("ubuntu2404", gives=False) is None
+
+
+def test_it_says_when_libvirt_does_not_tell_what_a_guest_could_get() -> None:
+    reason = "authentication unavailable: no polkit agent available"
+    assert gives("debian12", failing={"gives_cpu": reason}) == Missing(reason)
