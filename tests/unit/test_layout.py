@@ -83,9 +83,10 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def rooms_imported(path: Path) -> set[str]:
-    """The rooms of ours that a module imports."""
+    """The rooms of ours that a module imports; the version is in none."""
     parts = (each.split(".") for each in imports(path))
-    return {each[1] for each in parts if each[0] == "migration_panel" and each[1:]}
+    found = {each[1] for each in parts if each[0] == "migration_panel" and each[1:]}
+    return found - {"__version__"}
 
 
 ROOMED = [path for path in OURS if room_of(path) not in OUTSIDE]

@@ -1,0 +1,121 @@
+"""The program: reports on and on, or once."""
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from threading import Thread
+from typing import Any
+
+from oslo_config import cfg
+from oslo_log import log
+
+from migration_panel import __version__
+from migration_panel.agent import options
+from migration_panel.agent.hypervisor import open_local
+from migration_panel.agent.masking import masked
+from migration_panel.agent.messaging import Bus, RemoteAgents, RemoteEngine
+from migration_panel.agent.once import once
+from migration_panel.agent.outbox import Outbox
+from migration_panel.agent.planner import Planner
+from migration_panel.agent.probe import marker
+from migration_panel.agent.probe.peer import Prober
+from migration_panel.agent.questions import Questions
+from migration_panel.agent.report import Measure, host_name
+from migration_panel.agent.rounds import Rounds, Wanted
+from migration_panel.agent.system import System
+from migration_panel.facts.missing import Missing
+
+LOG = logging.getLogger(__name__)
+
+AGAIN = 10.0  # seconds until RabbitMQ is tried again
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    conf = cfg.CONF
+    options.load(conf, sys.argv[1:] if arguments is None else arguments)
+    if conf.once:
+        return once(conf, measure(conf))
+    log.setup(conf, options.PROGRAM, __version__)
+    wanted = Wanted()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: wanted.stop())
+    daemon = Agent(conf, wanted)
+    daemon.run()
+    logging.shutdown()
+    # A thread that waits for a dead file system or broker must not keep us.
+    os._exit(0)
+
+
+def measure(conf: cfg.ConfigOpts) -> Measure:
+    system, group = System(), conf[options.GROUP]
+    files = tuple(group.nova_config_files)
+    return Measure(
+        system=system,
+        host=host_name(system, group.host, files),
+        user=options.user(),
+        nova_files=files,
+        period=group.period,
+        libvirt=lambda: open_local(group.libvirt_uri),
+    )
+
+
+class Agent:
+    """Everything that runs, put together."""
+
+    def __init__(self, conf: cfg.ConfigOpts, wanted: Wanted) -> None:
+        group = conf[options.GROUP]
+        self._measure = measure(conf)
+        bus = Bus(conf)
+        engine, agents = RemoteEngine(bus), RemoteAgents(bus)
+        self._outbox = Outbox(engine)
+        self._planner = Planner(
+            self._measure.host, engine, lambda: self._outbox.allow(there=True)
+        )
+        prober = Prober(
+            system=self._measure.system,
+            agents=lambda: agents if self._planner.there else None,
+            timeout=group.probe_timeout,
+            at_once=group.probes_at_once,
+        )
+        questions = Questions(lambda: self._measure.latest, wanted.ask)
+        self._serve: Callable[[], Any] = lambda: bus.serve(
+            self._measure.host, questions
+        )
+        self._rounds = Rounds(
+            measure=self._measure,
+            probing=prober.probes,
+            planner=self._planner,
+            outbox=self._outbox,
+            wanted=wanted,
+            period=group.period,
+        )
+
+    def run(self) -> None:
+        LOG.info("Measuring %s, version %s", self._measure.host, __version__)
+        self._planner.start()
+        self._outbox.start()
+        Thread(target=self._answer, name="questions", daemon=True).start()
+        self._tidy()
+        self._rounds.run()
+        LOG.info("Stopped.")
+
+    def _answer(self) -> None:
+        """Open the server of our questions; where RabbitMQ is away, that waits."""
+        while True:
+            try:
+                self._serve().start()
+            # A refused login, a vhost that is not there: each library has its own.
+            except Exception as error:  # noqa: BLE001
+                LOG.warning("No questions can be answered yet: %s", masked(str(error)))
+                time.sleep(AGAIN)
+            else:
+                return
+
+    def _tidy(self) -> None:
+        """Markers of a run that was killed."""
+        conf = self._measure.report(None, "not yet").nova
+        if not isinstance(conf, Missing):
+            marker.sweep(conf.instances_path, self._measure.host)

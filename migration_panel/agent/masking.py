@@ -1,0 +1,55 @@
+"""Secrets taken out of texts before they leave the host."""
+
+import re
+from typing import Any
+
+MASK = "***"
+LONGEST = 1000  # characters of what a program said
+_NAME = (
+    r"(?:[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|private_?key)[\w-]*"
+    r"|authorization|cookie)"
+)
+_RULES = (
+    # user:password@ of any URL; a password may hold every character but blanks.
+    (re.compile(r"(\w[\w+.-]*://)[^\s/@'\"]*:[^\s'\"]*@"), rf"\1{MASK}:{MASK}@"),
+    (
+        re.compile(
+            r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)", re.DOTALL
+        ),
+        MASK,
+    ),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {MASK}"),
+    (
+        re.compile(
+            rf"(?i)(\b{_NAME}['\"]?\s*[=:]\s*)(\"[^\"\n]*\"?|'[^'\n]*'?|[^\s,;&'\"]+)"
+        ),
+        rf"\1{MASK}",
+    ),
+)
+
+
+def masked(text: str) -> str:
+    """The text with passwords, tokens, private keys and URLs' credentials as ***."""
+    for pattern, instead in _RULES:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def said(text: str, longest: int = LONGEST) -> str:
+    """What a program said, masked, without the blanks around it, cut in the middle."""
+    text = masked(text.replace("\0", "")).strip()
+    if len(text) <= longest:
+        return text
+    half = (longest - 3) // 2
+    return f"{text[:half]}...{text[-half:]}"
+
+
+def masked_all(value: Any) -> Any:
+    """JSON values with every text in them masked."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, list):
+        return [masked_all(each) for each in value]
+    if isinstance(value, dict):
+        return {key: masked_all(each) for key, each in value.items()}
+    return value

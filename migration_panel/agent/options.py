@@ -1,0 +1,111 @@
+"""Every option of migration-panel-agent.conf and of the command line."""
+
+import os
+import pwd
+import socket
+from collections.abc import Sequence
+
+from oslo_config import cfg
+from oslo_log import log
+
+from migration_panel import __version__
+
+PROGRAM = "migration-panel-agent"
+GROUP = "agent"
+NOVA_CONF = ("/etc/nova/nova.conf", "/etc/nova/nova-compute.conf")
+
+OPTIONS = (
+    cfg.HostAddressOpt(
+        "host",
+        help="Name of this host in Nova. Unless it is set here: nova.conf's, else "
+        "the host's own name.",
+    ),
+    cfg.IntOpt(
+        "period",
+        default=60,
+        min=10,
+        help="Seconds between two reports until the engine has said otherwise.",
+    ),
+    cfg.ListOpt(
+        "nova_config_files",
+        default=list(NOVA_CONF),
+        help="The --config-file arguments of nova-compute, in its order. Files that "
+        "do not exist are left out.",
+    ),
+    cfg.StrOpt(
+        "libvirt_uri",
+        default="qemu:///system",
+        help="URI of the host's own libvirt.",
+    ),
+    cfg.IntOpt(
+        "probe_timeout",
+        default=8,
+        min=1,
+        max=60,
+        help="Seconds that one part of a probe may take: the ssh login, libvirt, the "
+        "data port.",
+    ),
+    cfg.IntOpt(
+        "probes_at_once",
+        default=8,
+        min=1,
+        max=64,
+        help="Parts of probes that run at the same time.",
+    ),
+)
+COMMAND_LINE = (
+    cfg.BoolOpt(
+        "once",
+        default=False,
+        help="Measure this host once, print report and findings, and end: without "
+        "RabbitMQ. The exit code is that of the worst finding.",
+    ),
+    cfg.StrOpt(
+        "format",
+        default="text",
+        choices=("text", "json"),
+        help="What --once prints.",
+    ),
+    cfg.MultiStrOpt(
+        "peer",
+        default=[],
+        metavar="HOST[,ADDRESS]",
+        help="With --once: probe this host, too. ADDRESS is where Nova reaches it, its "
+        "my_ip. May be given several times.",
+    ),
+)
+
+
+def register(conf: cfg.ConfigOpts) -> None:
+    conf.register_opts(OPTIONS, group=GROUP)
+    conf.register_cli_opts(COMMAND_LINE)
+    log.register_options(conf)
+    # Where nothing else is set, the journal has it.
+    conf.set_default("use_stderr", default=True)
+
+
+def load(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
+    """Read the files and the command line; SystemExit where they are wrong.
+
+    Without --config-file: migration-panel-agent.conf in /etc/migration-panel, if
+    there is one.
+    """
+    register(conf)
+    conf(list(arguments), project="migration-panel", prog=PROGRAM, version=__version__)
+
+
+def user() -> str:
+    """Whom the agent runs as."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def own_name() -> str:
+    return socket.gethostname()
+
+
+def list_opts() -> list[tuple[str | None, list[cfg.Opt]]]:
+    """For oslo-config-generator, which wrote the sample."""
+    return [(GROUP, list(OPTIONS))]
