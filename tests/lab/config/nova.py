@@ -83,6 +83,8 @@ def compute_sections(privsep_helper: Path) -> dict[str, Section]:
     return {
         "DEFAULT": {
             "compute_driver": "libvirt.LibvirtDriver",
+            # Small guests that hardly run: many may be on their way at once.
+            "cpu_allocation_ratio": 16.0,
             "vif_plugging_is_fatal": False,
             "vif_plugging_timeout": 0,
             "resume_guests_state_on_host_boot": False,

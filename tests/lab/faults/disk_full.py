@@ -4,14 +4,19 @@ from tests.lab.faults import Fault
 from tests.lab.faults.host import Host
 from tests.lab.layout import INSTANCES
 
+REST = 64 << 20  # the file system needs some itself
 FILLER = f"{INSTANCES}/somebody-elses-backup"
 
 
 def break_it(host: Host) -> None:
     free = host.run("stat", "--file-system", "--format", "%a %S", INSTANCES).out
     blocks, size = map(int, free.split())
-    if blocks:
-        host.run("fallocate", "--length", str(blocks * size), FILLER)
+    length = str(max(1, blocks * size - REST))
+    host.run("fallocate", "--length", length, FILLER)
+    # To the last byte, until there is no space left.
+    output = f"of={FILLER}"
+    fill = ("dd", "if=/dev/zero", output, "bs=64K", "oflag=append", "conv=notrunc")
+    host.run(*fill, check=False)
 
 
 def heal_it(host: Host) -> None:
