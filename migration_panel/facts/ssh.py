@@ -36,13 +36,14 @@ class Sshd:
     were, and none has a Match block, which may change all of this for some.
     `key_files`: where sshd looks for the account's authorized keys. `other_ways`:
     lines that may let it in without those files. `refusing`: lines that may keep
-    it out.
+    it out. `use_pam`: whether it asks PAM, as it does on every distribution.
     """
 
     read: tuple[str, ...]
     certain: bool
     ports: tuple[int, ...]
     strict_modes: bool
+    use_pam: bool
     key_files: tuple[str, ...]
     other_ways: tuple[str, ...]
     refusing: tuple[str, ...]
@@ -53,7 +54,8 @@ class Ssh:
     """Fingerprints are SHA256:…, as `ssh-keygen -lf` prints them.
 
     From `ssh -G`, thus by nova's ssh configuration: `user`, whom it logs in as,
-    `port`, `identity_agent`, `strict_host_keys` (yes, ask, accept-new, no).
+    `port`, `identity_agent`, `strict_host_keys` (yes, ask, accept-new, no), and
+    `other_ways`: lines by which it may get in without a key.
     `identities`: private keys that are there, in the order in which ssh tries them.
     `known_hosts`: the files that ssh reads, with the number of their entries.
     `login`: the account on this host that a peer's ssh logs in to.
@@ -67,6 +69,7 @@ class Ssh:
     port: int
     identity_agent: str | None
     strict_host_keys: str
+    other_ways: tuple[str, ...]
     identities: tuple[PrivateKey, ...] | Missing
     known_hosts: tuple[tuple[str, int], ...] | Missing
     login: Account | Missing

@@ -1,7 +1,7 @@
 """The host's names, addresses, and the ports of migration data."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from migration_panel.agent.system import System, UnmeasuredError
 from migration_panel.facts.missing import Missing
@@ -18,11 +18,13 @@ def collect(system: System, nova: NovaConf | Missing, libvirt_hostname: str) -> 
     read, qemu = _qemu_conf(system)
     first = int(qemu.get("migration_port_min", LIBVIRTS_PORTS[0]))
     last = int(qemu.get("migration_port_max", LIBVIRTS_PORTS[1]))
-    novas = () if isinstance(nova, Missing) else (nova.host,)
-    names = dict.fromkeys((libvirt_hostname, *novas, system.hostname()))
+    names = (libvirt_hostname, *_names(nova, libvirt_hostname), system.hostname())
     return Network(
         hostname=libvirt_hostname,
-        names=tuple(Name(name=name, addresses=system.resolve(name)) for name in names),
+        names=tuple(
+            Name(name=name, addresses=system.resolve(name))
+            for name in dict.fromkeys(names)
+        ),
         addresses=_addresses(system),
         data_ports=PortRange(first=first, last=last),
         ephemeral_ports=_ephemeral(system),
@@ -31,6 +33,22 @@ def collect(system: System, nova: NovaConf | Missing, libvirt_hostname: str) -> 
         migration_host=qemu.get("migration_host") or None,
         qemu_conf_read=read,
     )
+
+
+def _names(nova: NovaConf | Missing, hostname: str) -> list[str]:
+    """By which nova.conf has others reach the host; addresses need no resolving."""
+    if isinstance(nova, Missing):
+        return []
+    inbound = nova.live_migration_inbound_addr or nova.host
+    named = (nova.host, inbound, nova.cold_address(hostname))
+    return [each for each in named if not _is_address(each)]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ip_address(text.strip("[]")))
+    except ValueError:
+        return False
 
 
 def _qemu_conf(system: System) -> tuple[bool, dict[str, str]]:

@@ -17,6 +17,7 @@ from migration_panel.facts.ssh import PrivateKey, Ssh
 PUBLIC_KEY = re.compile(r"(?:^|\s)(ssh-\S+|ecdsa-\S+|sk-\S+)\s+(AAAA[A-Za-z0-9+/=]+)")
 HOST_KEYS = re.compile(r"ssh_host_\w+_key\.pub")
 ETC = "/etc/ssh"
+WITHOUT_KEY_FILE = ("hostbasedauthentication", "pkcs11provider")
 
 Settings = dict[str, tuple[str, ...]]
 
@@ -36,6 +37,7 @@ def collect(system: System, account: Account | Missing) -> Ssh:
         port=port,
         identity_agent=_identity_agent(client),
         strict_host_keys=client.get("stricthostkeychecking", ("ask",))[0],
+        other_ways=_other_ways(client),
         identities=_identities(system, client, account),
         known_hosts=_known_hosts(system, client, account),
         login=login,
@@ -85,6 +87,12 @@ def _identity_agent(client: Settings) -> str | None:
     """Only one that the configuration names: nova-compute has no other."""
     named = client.get("identityagent", ("none",))[0]
     return None if named.lower() in {"none", "ssh_auth_sock"} else named
+
+
+def _other_ways(client: Settings) -> tuple[str, ...]:
+    off = {"no", "none", "false", ""}
+    told = ((key, client.get(key, ("",))[0]) for key in WITHOUT_KEY_FILE)
+    return tuple(f"{key} {value}" for key, value in told if value.lower() not in off)
 
 
 def _identities(

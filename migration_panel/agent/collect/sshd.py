@@ -52,6 +52,7 @@ def collect(system: System, login: Account | Missing) -> Sshd:
         certain=bool(config.read) and not config.unread and not config.conditional,
         ports=_ports(config),
         strict_modes=config.yes("strictmodes", "yes"),
+        use_pam=config.yes("usepam", "no" if config.read else "yes"),
         key_files=_key_files(config, login),
         other_ways=_other_ways(config),
         refusing=() if isinstance(login, Missing) else _refusing(config, login),

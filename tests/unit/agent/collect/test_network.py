@@ -72,6 +72,24 @@ def test_it_knows_names_without_nova() -> None:
     assert [each.name for each in told.names] == ["libvirts", "kernels"]
 
 
+def test_it_names_what_nova_conf_has_others_use() -> None:
+    nova = nova_conf(
+        host="compute1",
+        live_migration_inbound_addr="mig1",
+        migration_inbound_addr="%s.ctlplane",
+    )
+    told = network.collect(a_host(), nova, "compute1")
+    names = [each.name for each in told.names]
+    assert names == ["compute1", "mig1", "compute1.ctlplane"]
+
+
+@pytest.mark.parametrize("address", ["192.0.2.9", "2001:db8::9", "[2001:db8::9]"])
+def test_it_resolves_no_address(address: str) -> None:
+    nova = nova_conf(live_migration_inbound_addr=address)
+    told = network.collect(a_host(), nova, "compute1")
+    assert [each.name for each in told.names] == ["compute1"]
+
+
 def test_it_takes_libvirts_defaults_where_nova_may_not_read() -> None:
     told = collected(a_host())
     assert told.qemu_conf_read is False

@@ -173,6 +173,17 @@ def test_it_takes_no_other_agent_for_nova_computes(agent: str) -> None:
     assert collected(a_host(outputs={"ssh -G --": said})).identity_agent is None
 
 
+@pytest.mark.parametrize(
+    "line", ["hostbasedauthentication yes", "pkcs11provider /usr/lib/opensc.so"]
+)
+def test_it_tells_other_ways_out(line: str) -> None:
+    key = line.split(maxsplit=1)[0]
+    others = [x for x in text("ssh-G-debian-12").splitlines() if key not in x]
+    said = "\n".join((*others, line))
+    assert collected(a_host(outputs={"ssh -G --": said})).other_ways == (line,)
+    assert collected(a_host()).other_ways == ()
+
+
 def test_it_follows_ssh_to_another_account() -> None:
     line = "nova_migration:x:1000:1000::/var/lib/nova_migration:/bin/bash\n"
     outputs = {

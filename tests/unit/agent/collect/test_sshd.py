@@ -153,6 +153,16 @@ def test_it_sees_no_other_way_in(line: str) -> None:
     assert told(line).other_ways == ()
 
 
+@pytest.mark.parametrize("name", ["debian-12", "ubuntu-24.04", "el7", "kolla"])
+def test_it_knows_that_distributions_ask_pam(name: str) -> None:
+    assert told(config(name)).use_pam is True
+
+
+def test_it_takes_openssh_default_for_pam_unless_it_reads_nothing() -> None:
+    assert told("Port 22").use_pam is False
+    assert sshd.collect(FakeSystem(), account()).use_pam is True
+
+
 # -- more files --------------------
 
 
@@ -193,6 +203,7 @@ def ways(*paths: str, key_files: tuple[str, ...] = (OWN,)) -> Any:
         certain=False,
         ports=(22,),
         strict_modes=True,
+        use_pam=True,
         key_files=key_files,
         other_ways=(),
         refusing=(),
