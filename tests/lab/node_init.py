@@ -73,10 +73,14 @@ def bind(root: Path, source: str, target: str, *, read_only: bool) -> None:
 
 
 def hide_kvm(root: Path) -> None:
-    """Guests are emulated: what libvirt tells must not depend on the machine."""
-    kvm = root / "dev" / "kvm"
+    """Guests are emulated: what libvirt tells must not depend on the machine.
+
+    In its place stands what nobody may open: libvirt would take /dev/null for one.
+    """
+    kvm, closed = root / "dev" / "kvm", root / "run" / "no-kvm"
     if kvm.exists():
-        mount("--bind", "/dev/null", str(kvm))
+        closed.touch(mode=0)
+        mount("--bind", str(closed), str(kvm))
 
 
 def mount_disk(root: Path, image: str) -> None:
