@@ -25,6 +25,7 @@ class Panel:
     def __init__(self, browser: WebDriver, base: str) -> None:
         self.browser = browser
         self.base = base
+        self.place = "admin/migration"
 
     def sign_in(self, user: str, password: str) -> None:
         self.browser.delete_all_cookies()
@@ -37,12 +38,16 @@ class Panel:
     def open(self, page: str, **query: str | Sequence[str]) -> None:
         """Open one of the panel's pages, such as `to-confirm`."""
         asked = f"?{urlencode(query, doseq=True)}" if query else ""
-        self.browser.get(f"{self.base}admin/migration/{page}/{asked}")
+        self.browser.get(f"{self.base}{self.place}/{page}/{asked}")
         self.find("#migration-panel")
 
     def find(self, css: str) -> WebElement:
         """The element, as soon as it is to be seen."""
         return self.until(lambda: self._visible(css), css)
+
+    def all(self, css: str) -> list[WebElement]:
+        """What is there now, to be seen or not."""
+        return self.browser.find_elements(By.CSS_SELECTOR, css)
 
     def text(self, css: str) -> str:
         return self.find(css).text
@@ -51,7 +56,7 @@ class Panel:
         """Wait until an element says the words, loading the page anew between looks."""
         self.until(lambda: words in self._text_now(css), f"{words!r} in {css}")
 
-    def loads(self, css: str, words: str = "") -> None:
+    def loads(self, css: str, words: str = "", patience: int = PATIENCE) -> None:
         """Load the page again until it holds the element with the words."""
 
         def look() -> bool:
@@ -60,7 +65,7 @@ class Panel:
             self.browser.refresh()
             return False
 
-        self.until(look, f"{words!r} in {css}")
+        self.until(look, f"{words!r} in {css}", patience)
 
     def vanishes(self, css: str) -> None:
         """Wait, without loading anything, until the page itself drops the element."""
@@ -103,10 +108,12 @@ class Panel:
         )
         self.click(f"{radio}, {option}")
 
-    def until(self, look: Callable[[], T | None], what: str) -> T:
+    def until(
+        self, look: Callable[[], T | None], what: str, patience: int = PATIENCE
+    ) -> T:
         """What `look` returns, as soon as it is true."""
         wait = WebDriverWait(
-            self.browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException]
+            self.browser, patience, ignored_exceptions=[StaleElementReferenceException]
         )
         # It returns no sooner than the answer is true.
         return cast("T", wait.until(lambda _browser: look(), f"in vain for {what}"))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.conftest import Truth
 from tests.e2e.panel import Panel
+from tests.e2e.readiness import Page, check_again
 
 WIDTH = 1400
 
@@ -41,7 +42,7 @@ def test_it_takes_pictures_of_every_page(
         panel.move(slow, kind="live", target="compute3")
         panel.find(f"#moving-{slow} .mp-picture")
         take(panel, shots, "in_progress")
-        for page in ("servers", "hosts", "history", "to-confirm"):
+        for page in ("servers", "history", "to-confirm"):
             panel.open(page)
             take(panel, shots, page.replace("-", "_"))
         panel.open("history", server=failed)
@@ -50,3 +51,22 @@ def test_it_takes_pictures_of_every_page(
         panel.open("move", server=failed)
         take(panel, shots, "move")
     truth.becomes(slow, status="ACTIVE", host="compute3")
+
+
+def test_it_takes_pictures_of_readiness(
+    panel: Panel, truth: Truth, shots: Path
+) -> None:
+    """Two hosts that are not as they should be."""
+    with (
+        truth.broken("ssh-nologin", "compute2"),
+        truth.broken("libvirt-local-only", "compute3"),
+    ):
+        for host in ("compute1", "compute3", "compute2"):
+            check_again(panel, Page(host))
+        take(panel, shots, "host")
+        panel.open("hosts")
+        take(panel, shots, "hosts")
+        panel.open("pairs")
+        take(panel, shots, "pairs")
+        Page("compute1", "compute2").open(panel)
+        take(panel, shots, "pair")

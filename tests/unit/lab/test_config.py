@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import configparser
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.lab.config import common, controller, host, nova
+from tests.lab.config import common, controller, host, nova, panel
 from tests.lab.config.horizon import local_settings
 from tests.lab.layout import ADDRESSES, CONTROLLER, HOSTS, NODES, link_name
 
@@ -80,3 +83,27 @@ def test_it_writes_horizon_settings_that_python_can_read() -> None:
     assert settings["DEBUG"] is False
     assert settings["STATIC_ROOT"] == "/site/static"
     assert settings["SECRET_KEY"] == key
+
+
+def test_it_hashes_passwords_the_way_rabbitmq_does() -> None:
+    raw = base64.b64decode(panel.password_hash("secret", b"abcd"))
+    assert raw == b"abcd" + hashlib.sha256(b"abcdsecret").digest()
+
+
+def test_it_gives_the_panel_a_virtual_host_that_nova_cannot_see() -> None:
+    rights = json.loads(panel.queue_definitions())["permissions"]
+    assert {(each["user"], each["vhost"]) for each in rights} == {
+        ("openstack", "/"),
+        (panel.VHOST, panel.VHOST),
+    }
+
+
+def test_it_has_agent_and_engine_meet_at_one_broker() -> None:
+    agent, engine = parsed(panel.agent_conf()), parsed(panel.engine_conf())
+    url = agent["DEFAULT"]["transport_url"]
+    assert url == engine["DEFAULT"]["transport_url"]
+    assert url.endswith(f"/{panel.VHOST}")
+
+
+def test_it_signs_the_engine_in_as_a_user_of_its_own() -> None:
+    assert parsed(panel.engine_conf())["nova"]["username"] == panel.PANEL_USER

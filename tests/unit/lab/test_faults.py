@@ -9,7 +9,8 @@ import pytest
 from tests.lab import faults
 from tests.lab.faults import Broken, Fault
 from tests.lab.faults.host import Host
-from tests.lab.layout import HOSTS, Paths
+from tests.lab.layout import CONTROLLER, HOSTS, Paths
+from tests.lab.progress import LabError
 
 
 @pytest.fixture
@@ -58,6 +59,20 @@ def test_it_remembers_a_fault_once(paths: Paths, calls: list[str]) -> None:
     faults.break_(paths, "cut", ["compute1"])
     assert faults.broken(paths) == [Broken("cut", "compute1")]
     assert len(calls) == 2
+
+
+def test_it_breaks_nothing_where_a_fault_does_not_belong(
+    paths: Paths, calls: list[str]
+) -> None:
+    with pytest.raises(LabError, match="not controller"):
+        faults.break_(paths, "cut", ["compute1", CONTROLLER])
+    assert calls == faults.broken(paths) == []
+
+
+def test_it_describes_every_fault_to_contributors() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "contributor" / "lab.rst"
+    told = guide.read_text()
+    assert [name for name in faults.registry() if f"\n``{name}``\n" not in told] == []
 
 
 def test_it_heals_the_last_fault_first(paths: Paths, calls: list[str]) -> None:
