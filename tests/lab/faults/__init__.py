@@ -27,6 +27,8 @@ class Fault:
     heal_it: Change
     #: Where it can be put.
     places: tuple[str, ...] = HOSTS
+    #: Guests that leave the host would mend it.
+    heals_by_leaving: bool = False
 
 
 @dataclass(frozen=True)

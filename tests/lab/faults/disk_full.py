@@ -28,4 +28,5 @@ FAULT = Fault(
     "the instances path is full: no move to the host works",
     break_it,
     heal_it,
+    heals_by_leaving=True,
 )

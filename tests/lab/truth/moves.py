@@ -28,15 +28,24 @@ class Try:
     outcome: Outcome | None = None
 
 
-def try_all(cloud: Cloud) -> list[Try]:
-    """Move a guest along every pair, cold and live, all at once."""
-    newest = newest_id(cloud)
+def try_all(cloud: Cloud, first_to: str = "") -> list[Try]:
+    """Move a guest along every pair, cold and live, all at once.
+
+    ``first_to``: a host to which all have to be over before the others begin.
+    """
     found = [server for server in guests.all_servers(cloud) if usable(server)]
     tries = [Try(*way, server["id"]) for way, server in assigned(found).items()]
-    for each in tries:
-        begin(cloud, each)
-    follow(cloud, tries, newest)
+    for part in parted(tries, first_to):
+        newest = newest_id(cloud)
+        for each in part:
+            begin(cloud, each)
+        follow(cloud, part, newest)
     return tries
+
+
+def parted(tries: Sequence[Try], first_to: str) -> list[list[Try]]:
+    arriving = [each for each in tries if each.target == first_to]
+    return [arriving, [each for each in tries if each not in arriving]]
 
 
 def begin(cloud: Cloud, each: Try) -> None:

@@ -39,7 +39,7 @@ def one(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> list[Row]:
         with step("predict"):
             predicted = predict(paths) if ask else {}
         with step("move"):
-            tries = try_all(cloud)
+            tries = try_all(cloud, BROKEN if heals_by_leaving(name) else "")
     finally:
         faults.heal(paths)
     with step("settle"):
@@ -53,6 +53,10 @@ def break_it(paths: Paths, name: str) -> None:
         return
     places = faults.registry()[name].places
     faults.break_(paths, name, [BROKEN if BROKEN in places else places[0]])
+
+
+def heals_by_leaving(name: str) -> bool:
+    return name != NOTHING and faults.registry()[name].heals_by_leaving
 
 
 def all_up(cloud: Cloud) -> bool:

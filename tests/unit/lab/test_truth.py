@@ -9,7 +9,7 @@ import pytest
 
 from tests.lab.layout import HOSTS, Paths
 from tests.lab.truth import pool, record, table
-from tests.lab.truth.moves import Try
+from tests.lab.truth.moves import Try, parted
 from tests.lab.truth.outcome import Outcome, forgotten, outcome
 from tests.lab.truth.predict import Prediction, parse
 from tests.lab.truth.record import Row
@@ -146,6 +146,12 @@ def test_it_notes_a_move_beside_its_prediction() -> None:
     noted = noted_row("cut", tried, told)
     assert (noted.predicted, noted.why, noted.said) == ("blocked", "ssh.x", "no")
     assert noted_row("cut", tried, {}).predicted == "-"
+
+
+def test_it_tries_what_arrives_before_what_leaves() -> None:
+    arriving, leaving = Try("cold", "a", "b", "1"), Try("cold", "b", "a", "2")
+    assert parted([leaving, arriving], "b") == [[arriving], [leaving]]
+    assert parted([leaving, arriving], "") == [[], [leaving, arriving]]
 
 
 def test_it_begins_with_nothing_broken() -> None:
