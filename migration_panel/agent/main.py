@@ -33,24 +33,24 @@ LOG = logging.getLogger(__name__)
 AGAIN = 10.0  # seconds until RabbitMQ is tried again
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, system: System | None = None) -> int:
+    """`system`: tests stand in for the host."""
     conf = cfg.CONF
     options.load(conf, sys.argv[1:] if arguments is None else arguments)
     if conf.once:
-        return once(conf, measure(conf))
+        return once(conf, measure(conf, system or System()))
     log.setup(conf, options.PROGRAM, __version__)
     wanted = Wanted()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: wanted.stop())
-    daemon = Agent(conf, wanted)
-    daemon.run()
+    Agent(conf, wanted, system or System()).run()
     logging.shutdown()
     # A thread that waits for a dead file system or broker must not keep us.
     os._exit(0)
 
 
-def measure(conf: cfg.ConfigOpts) -> Measure:
-    system, group = System(), conf[options.GROUP]
+def measure(conf: cfg.ConfigOpts, system: System) -> Measure:
+    group = conf[options.GROUP]
     files = tuple(group.nova_config_files)
     return Measure(
         system=system,
@@ -65,9 +65,9 @@ def measure(conf: cfg.ConfigOpts) -> Measure:
 class Agent:
     """Everything that runs, put together."""
 
-    def __init__(self, conf: cfg.ConfigOpts, wanted: Wanted) -> None:
+    def __init__(self, conf: cfg.ConfigOpts, wanted: Wanted, system: System) -> None:
         group = conf[options.GROUP]
-        self._measure = measure(conf)
+        self._measure = measure(conf, system)
         bus = Bus(conf)
         engine, agents = RemoteEngine(bus), RemoteAgents(bus)
         self._outbox = Outbox(engine)

@@ -66,16 +66,14 @@ class Bus:
 
         return ask
 
-    def serve(self, host: str, endpoint: Any) -> Any:
-        """A server of this agent's questions; its `start` waits for RabbitMQ."""
-        target = self._messaging.Target(
-            topic=rpc.AGENT, server=host, version=rpc.VERSION
-        )
-        server = self._messaging.get_rpc_server(
+    def serve(self, server: str, endpoint: Any, topic: str = rpc.AGENT) -> Any:
+        """A server of the endpoint's methods; its `start` waits for RabbitMQ."""
+        target = self._messaging.Target(topic=topic, server=server, version=rpc.VERSION)
+        served = self._messaging.get_rpc_server(
             self._transport, target, [endpoint], executor="threading"
         )
         self._conf.set_default("executor_thread_pool_size", THREADS)
-        return server
+        return served
 
 
 def _reason(error: Exception) -> str:

@@ -1,23 +1,73 @@
 """Services that tests share."""
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from tests.service.rabbit import SERVER, Rabbit
+from tests.service import libvirtd, rabbit, sshd
+from tests.service.libvirtd import Libvirtd
+from tests.service.rabbit import Rabbit
+from tests.service.running import Running
+from tests.service.sshd import Sshd
 
 
 @pytest.fixture(scope="session")
 def _one_rabbit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rabbit]:
-    rabbit = Rabbit(tmp_path_factory.mktemp("rabbit"))
-    yield rabbit
-    rabbit.clean_up()
+    _need(rabbit.SERVER)
+    service = Rabbit(tmp_path_factory.mktemp("rabbit"))
+    yield service
+    service.clean_up()
+
+
+@pytest.fixture(name="rabbit")
+def _rabbit(_one_rabbit: Rabbit) -> Rabbit:
+    """RabbitMQ, running; a test may kill it and start it again."""
+    _one_rabbit.ensure_started()
+    return _one_rabbit
+
+
+@pytest.fixture(name="sshd")
+def _sshd(tmp_path: Path) -> Iterator[Sshd]:
+    """Let in who asks with the test's key."""
+    _need(sshd.SERVER)
+    folder = tmp_path / "sshd"
+    folder.mkdir()
+    service = Sshd(folder)
+    service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(name="libvirtd", scope="session")
+def _libvirtd() -> Iterator[Libvirtd]:
+    """A plain user's, who may not look into pytest's own folders."""
+    _need(libvirtd.SERVER)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as ending:
+        folder = Path(name)
+        folder.chmod(0o755)
+        service = Libvirtd(folder)
+        ending.callback(service.stop)
+        service.start()
+        yield service
 
 
 @pytest.fixture
-def rabbit(_one_rabbit: Rabbit) -> Rabbit:
-    """RabbitMQ, running; a test may kill it and start it again."""
-    if not SERVER.exists():
-        pytest.skip("rabbitmq-server is not installed")
-    _one_rabbit.ensure_started()
-    return _one_rabbit
+def running(rabbit: Rabbit, sshd: Sshd, libvirtd: Libvirtd, tmp_path: Path) -> Running:
+    """All that an agent needs to find everything well."""
+    instances = tmp_path / "instances"
+    instances.mkdir()
+    return Running(
+        folder=tmp_path,
+        instances=instances,
+        rabbit=rabbit,
+        sshd=sshd,
+        libvirtd=libvirtd,
+    )
+
+
+def _need(program: Path) -> None:
+    if not program.exists():
+        pytest.skip(f"{program} is not installed")
