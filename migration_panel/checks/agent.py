@@ -11,6 +11,13 @@ from migration_panel.facts.missing import Missing
 from migration_panel.text import N_
 
 UNIT = "migration-panel-agent"
+# Parts that matter in some cases only: their topics tell when they do.
+TOLD_BY_TOPIC = (
+    *(f"libvirt.{part}" for part in ("layout", "activation", "connects", "settings")),
+    *("libvirt.certificates.exists", "libvirt.certificates.expires"),
+    *(f"capabilities.{part}" for part in ("usable_models", "migrates_blocks")),
+    *(f"capabilities.{part}" for part in ("migration", "gives_own_cpu")),
+)
 
 
 def check(host: KnownHost) -> list[Finding]:
@@ -20,6 +27,7 @@ def check(host: KnownHost) -> list[Finding]:
     return [
         not_measured(host, where, missing.reason)
         for where, missing in missing_parts(host.report)
+        if where not in TOLD_BY_TOPIC
     ]
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from migration_panel.checks import (
     agent,
+    capabilities,
     domains,
     leftovers,
+    libvirt,
     memory,
     service,
     storage,
+    tls,
 )
 from migration_panel.checks.finding import Finding
 from migration_panel.facts.known import KnownHost
@@ -19,6 +22,9 @@ Check = Callable[[KnownHost], list[Finding]]
 TOPICS: tuple[Check, ...] = (
     service.check,
     agent.check,
+    libvirt.check,
+    capabilities.check,
+    tls.check,
     storage.check,
     memory.check,
     domains.check,

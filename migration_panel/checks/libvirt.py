@@ -1,0 +1,100 @@
+"""Whether libvirt runs, and is one of its own."""
+
+from typing import Any
+
+from migration_panel.checks import libvirt_access
+from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.facts.host import ComputeService
+from migration_panel.facts.known import KnownHost
+from migration_panel.facts.libvirt import Daemon
+from migration_panel.facts.missing import Missing
+from migration_panel.facts.report import Report
+from migration_panel.text import N_
+
+
+def check(host: KnownHost) -> list[Finding]:
+    report = host.report
+    if isinstance(report, Missing) or isinstance(report.libvirt, Missing):
+        return []
+    daemon = report.libvirt
+    return [
+        *does_not_answer(host, report, daemon),
+        *same_uuid(host, report),
+        *libvirt_access.check(report, daemon),
+    ]
+
+
+def does_not_answer(host: KnownHost, report: Report, daemon: Daemon) -> list[Finding]:
+    """As long as Nova sees its service up, it has a connection of its own."""
+    if not isinstance(daemon.connects, Missing):
+        return []
+    modular = daemon.layout == "modular"
+    unit = "virtqemud.socket virtqemud-ro.socket" if modular else "libvirtd.service"
+    return [
+        Finding(
+            id="libvirt.does-not-answer",
+            level=Level.WARNING if _works_for_nova(host) else Level.BLOCKER,
+            message=N_(
+                "libvirt on %(host)s does not answer: %(reason)s",
+                host=report.host,
+                reason=daemon.connects.reason,
+            ),
+            hint=N_(
+                "Start libvirt's daemon, and see that nova may use its socket. Guests "
+                "go on running without it, but no server can come or go."
+            ),
+            commands=(
+                Command(host=report.host, line=f"systemctl status {unit}"),
+                Command(host=report.host, line=f"systemctl start {unit}"),
+                Command(host=report.host, line="virsh -r -c qemu:///system uri"),
+            ),
+            **_about(report, "qemu:///system", daemon.connects.reason),
+        )
+    ]
+
+
+def _works_for_nova(host: KnownHost) -> bool:
+    service = host.service
+    return isinstance(service, ComputeService) and service.state == "up"
+
+
+def same_uuid(host: KnownHost, report: Report) -> list[Finding]:
+    """Between those that share it live migrations fail, and nowhere else."""
+    if not host.same_uuid:
+        return []
+    others = ", ".join(host.same_uuid)
+    return [
+        Finding(
+            id="libvirt.same-uuid",
+            level=Level.WARNING,
+            affects=Affects.LIVE,
+            message=N_(
+                "%(host)s has the same host UUID as %(others)s: libvirt takes them for "
+                "one host and refuses live migrations between them.",
+                host=report.host,
+                others=others,
+            ),
+            hint=N_(
+                "Set a host_uuid of its own in the daemon's settings, as made by "
+                "uuidgen, and restart libvirt. Guests go on running."
+            ),
+            commands=(
+                Command(host=report.host, line="virsh capabilities | grep '<uuid>'"),
+                Command(host=report.host, line="uuidgen"),
+                Command(host=report.host, line=f"systemctl restart {_runs(report)}"),
+            ),
+            **_about(report, "virsh capabilities", others),
+        )
+    ]
+
+
+def _runs(report: Report) -> str:
+    """The daemon that runs the guests."""
+    daemon = report.libvirt
+    modular = isinstance(daemon, Daemon) and daemon.layout == "modular"
+    return "virtqemud.service" if modular else "libvirtd.service"
+
+
+def _about(report: Report, source: str, text: str) -> dict[str, Any]:
+    evidence = Evidence(host=report.host, source=source, text=text, taken=report.taken)
+    return {"subject": report.host, "evidence": (evidence,)}
