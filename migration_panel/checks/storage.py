@@ -11,8 +11,9 @@ from migration_panel.facts.report import Report
 from migration_panel.facts.storage import SHARED_FUSE, InstancesPath
 from migration_panel.text import N_
 
-# Nova renames a server's folder there before it copies it, and makes one to take it in.
-MAKES_FOLDERS = Affects.COLD | Affects.LIVE_TO
+# Nova renames a server's folder there before it copies it, makes one to take it in, and
+# touches the path itself before a server leaves live.
+WRITES = Affects.ALL
 # Less than a folder, a console's log and the head of a disk need.
 FULL = 256 * 1024
 LOW_SHARE, LOW_BYTES = 20, 20 * 1024**3
@@ -52,7 +53,7 @@ def path_missing(report: Report, found: InstancesPath) -> list[Finding]:
             "Mount what belongs there, or make the folder and give it to nova. If "
             "servers were on it, do not start any before the disks are back."
         ),
-        affects=Affects.COLD_FROM | Affects.LIVE_TO,
+        affects=Affects.COLD_FROM | Affects.LIVE,
         commands=_lines(
             report,
             f"findmnt --target {path}",
@@ -83,7 +84,7 @@ def read_only(report: Report, found: InstancesPath) -> list[Finding]:
                 "Find out why: the kernel does that after an error of the disk. Mend "
                 "the file system first, then mount it for writing again."
             ),
-            affects=MAKES_FOLDERS,
+            affects=WRITES,
             commands=_lines(
                 report,
                 "dmesg --level err,crit | tail -n 50",
@@ -111,7 +112,7 @@ def not_writable(report: Report, found: InstancesPath) -> list[Finding]:
                 mode=f"{found.mode or 0:04o}",
             ),
             hint=N_("Give the folder to nova; what is in it keeps its owner."),
-            affects=MAKES_FOLDERS,
+            affects=WRITES,
             commands=_lines(
                 report,
                 f"namei -l {path}",

@@ -9,7 +9,7 @@ from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts.missing import Missing
 from tests.unit.checks.known import GIB, PATH, a_host, an_instances_path
 
-MOVES = Affects.COLD | Affects.LIVE_TO
+MOVES = Affects.ALL
 
 
 def found(**facts: Any) -> list[Finding]:
@@ -58,7 +58,7 @@ def test_it_blocks_what_needs_a_path_that_is_missing() -> None:
     blocked, perhaps = found(owner=None, mode=None, writable=False)
     assert {blocked.id, perhaps.id} == {"storage.path-missing"}
     assert blocked.level is Level.BLOCKER
-    assert blocked.affects == Affects.COLD_FROM | Affects.LIVE_TO
+    assert blocked.affects == Affects.COLD_FROM | Affects.LIVE
     assert (perhaps.level, perhaps.affects) == (Level.WARNING, Affects.COLD_TO)
 
 
@@ -77,10 +77,6 @@ def test_it_blocks_a_path_that_is_read_only_and_does_not_blame_its_owner() -> No
     (only,) = found(read_only=True, writable=False)
     assert (only.id, only.level) == ("storage.read-only", Level.BLOCKER)
     assert only.affects == MOVES
-
-
-def test_it_lets_servers_leave_live_where_nothing_can_be_written() -> None:
-    assert not any(each.affects & Affects.LIVE_FROM for each in found(writable=False))
 
 
 # -- is there room? ------------------------------------------------------------------
