@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tests.lab import guests
 from tests.lab.guests import BOOT_TIMEOUT, Guest, Server
-from tests.lab.layout import HOSTS
+from tests.lab.layout import HOSTS, INSTANCES, Paths
+from tests.lab.node import Node
 from tests.lab.openstack import Cloud
 from tests.lab.progress import wait_for
 
@@ -16,6 +18,7 @@ PAIRS = tuple((s, t) for s in HOSTS for t in HOSTS if s != t)
 EACH = len(KINDS) * (len(HOSTS) - 1)
 RUNNING = 1
 PREFIX = "truth-"
+SERVERS_FOLDER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(_resize|_del)?")
 
 
 def host_of(server: Mapping[str, Any]) -> str:
@@ -75,6 +78,22 @@ def fill(cloud: Cloud) -> None:
     superfluous, missing = balanced(guests.all_servers(cloud))
     guests.delete(cloud, superfluous)
     create(cloud, missing)
+
+
+def sweep(cloud: Cloud, paths: Paths) -> None:
+    """Remove folders that failed moves have left, for they are findings, too."""
+    servers = guests.all_servers(cloud)
+    for host in HOSTS:
+        node = Node(host, paths)
+        for name in node.run(["ls", INSTANCES]).out.split():
+            if nobodys(name, host, servers):
+                node.run(["rm", "-r", f"{INSTANCES}/{name}"])
+
+
+def nobodys(name: str, host: str, servers: Iterable[Server]) -> bool:
+    """Whether it is named after a server, and no server of the host explains it."""
+    here = {server["id"] for server in servers if host_of(server) == host}
+    return bool(SERVERS_FOLDER.fullmatch(name)) and name not in here
 
 
 def create(cloud: Cloud, missing: Sequence[Guest]) -> None:

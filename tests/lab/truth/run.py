@@ -33,6 +33,7 @@ def run(paths: Paths, names: Sequence[str], *, ask: bool = True) -> None:
 def one(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> list[Row]:
     with step("guests"):
         pool.fill(cloud)
+        pool.sweep(cloud, paths)
     try:
         with step(f"break {name}"):
             break_it(paths, name)

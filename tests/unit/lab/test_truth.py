@@ -122,6 +122,20 @@ def test_it_removes_the_guests_that_a_host_has_too_many() -> None:
     assert {guest.host for guest in missing} == {"compute2", "compute3"}
 
 
+UUID = "1ca230ac-7a5e-47c1-9f89-9850d4e625aa"
+
+
+@pytest.mark.parametrize("name", [UUID, f"{UUID}_resize", f"{UUID}_del"])
+def test_it_sweeps_away_what_a_failed_move_left(name: str) -> None:
+    elsewhere = server(id=UUID, **{"OS-EXT-SRV-ATTR:host": "compute2"})
+    assert pool.nobodys(name, "compute1", [elsewhere])
+
+
+@pytest.mark.parametrize("name", [UUID, "_base", "locks", "lost+found", f"{UUID}.x"])
+def test_it_spares_what_servers_and_nova_need(name: str) -> None:
+    assert not pool.nobodys(name, "compute1", [server(id=UUID)])
+
+
 def test_it_gives_every_move_a_guest_of_its_own() -> None:
     every = [
         server(id=f"{host}{number}", **{"OS-EXT-SRV-ATTR:host": host})
