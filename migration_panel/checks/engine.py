@@ -6,7 +6,7 @@ from migration_panel.checks.finding import Command, Evidence, Finding, Level
 from migration_panel.text import N_, Text
 
 UNIT = "migration-panel-engine"
-CONTROLLER = "controller"
+CONTROLLER = "a controller"
 STATUS = Command(host=CONTROLLER, line=f"systemctl status {UNIT}")
 
 
@@ -96,8 +96,8 @@ def store_unreadable(said: str) -> Finding:
         subject="store",
         message=N_("What is stored was written by another version of the panel."),
         hint=N_(
-            "Bring Horizon's panel and the engine to the same version; then each host's "
-            "next report replaces what is stored."
+            "Bring Horizon's panel and the engine to the same version. Each host's "
+            "next report then replaces what is stored."
         ),
         evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
     )
@@ -130,11 +130,32 @@ def not_judged(subject: str, error: str) -> Finding:
         level=Level.UNKNOWN,
         subject=subject,
         message=N_(
-            "A check of %(subject)s failed: %(error)s", subject=subject, error=error[:200]
+            "A check of %(subject)s failed: %(error)s",
+            subject=subject,
+            error=error[:200],
         ),
         hint=N_(
             "This is a mistake in Migration Panel: report it, with what the engine's "
             "log says. Until it is mended, look at the facts yourself."
         ),
         commands=(Command(host=CONTROLLER, line=f"journalctl -u {UNIT} -n 50"),),
+    )
+
+
+def pair_old(source: str, target: str, taken: datetime) -> Finding:
+    """Both hosts report, and the sample has not come round to the pair again."""
+    return Finding(
+        id="engine.pair-old",
+        level=Level.UNKNOWN,
+        subject=source,
+        message=N_(
+            "%(source)s tried to reach %(target)s too long ago to go by.",
+            source=source,
+            target=target,
+        ),
+        hint=N_(
+            "Wait for the sample to come round to it, or check %(source)s again.",
+            source=source,
+        ),
+        evidence=(Evidence(host=source, source="probe", text="", taken=taken),),
     )

@@ -1,6 +1,20 @@
 """The store as a Django application."""
 
+from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
+
+
+def _let_pymysql_serve() -> None:
+    """Django asks for mysqlclient by name; PyMySQL stands in where it is not there."""
+    if find_spec("MySQLdb") is None:
+        with suppress(ImportError):
+            import_module("pymysql").install_as_MySQLdb()
+
+
+_let_pymysql_serve()
 
 
 class StoreConfig(AppConfig):

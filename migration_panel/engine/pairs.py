@@ -1,0 +1,142 @@
+"""Ordered pairs of hosts, judged and written."""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from migration_panel.checks import pair as pair_checks
+from migration_panel.checks.engine import not_judged
+from migration_panel.checks.finding import Affects, Finding
+from migration_panel.engine.arrival import Arrival
+from migration_panel.engine.known import Archive, Judged
+from migration_panel.facts import codec
+from migration_panel.facts.known import KnownPair
+from migration_panel.facts.probe import Probe
+from migration_panel.readiness import PAIR_MOVES, of_pair, verdict, worst_first
+from migration_panel.store import models
+from migration_panel.store.reading import FIELDS
+from migration_panel.store.writer import upsert
+
+LOG = logging.getLogger(__name__)
+
+Ends = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A probe as a value and as it came; `taken` by the engine's clock."""
+
+    probe: Probe
+    raw: Any
+    taken: datetime
+
+    @property
+    def ends(self) -> Ends:
+        return self.probe.source, self.probe.target
+
+
+class PairJudge:
+    """`holds`: how long a probe is good for."""
+
+    def __init__(self, archive: Archive, holds: timedelta) -> None:
+        self._archive = archive
+        self._holds = holds
+
+    def judge(
+        self,
+        arrivals: Collection[Arrival],
+        judged: Mapping[str, Judged],
+        changed: Collection[str],
+        now: datetime,
+    ) -> list[models.Change]:
+        """Judge new probes, and those of before that begin or end at who changed."""
+        tried = {each.ends: each for each in self._stored(changed, now)}
+        tried |= {each.ends: each for each in _new(arrivals, now)}
+        ends = {name for pair in tried for name in pair}
+        others = self._archive.judged(ends - judged.keys(), now)
+        before = _states(tried)
+        rows = [self._row(each, {**judged, **others}, now) for each in tried.values()]
+        upsert(rows, ("source", "target"))
+        return [change for row in rows for change in _changes(row, before, now)]
+
+    def _stored(self, changed: Collection[str], now: datetime) -> Iterable[Tried]:
+        if not changed:
+            return
+        rows = models.Pair.objects.filter(
+            Q(source__in=changed) | Q(target__in=changed),
+            taken__gte=now - self._holds,
+        )
+        for raw, taken in rows.values_list("probe", "taken"):
+            try:
+                yield Tried(codec.decode(Probe, raw), raw, taken)
+            except codec.MalformedError as error:
+                LOG.info("A probe of another version is left as it is: %s", error)
+
+    def _row(
+        self, tried: Tried, judged: Mapping[str, Judged], now: datetime
+    ) -> models.Pair:
+        source, target = (judged[name] for name in tried.ends)
+        between = _between(source, target, tried.probe)
+        everything = of_pair(source.findings, target.findings, between)
+        until = tried.taken + self._holds
+        silent = [
+            each.fresh_until
+            for each in (source, target)
+            if each.fresh_until is not None and each.fresh_until < now
+        ]
+        return models.Pair(
+            source=tried.probe.source,
+            target=tried.probe.target,
+            **{FIELDS[m]: verdict(everything, m).state.value for m in PAIR_MOVES},
+            cold_open=not verdict(between, Affects.COLD).blocked,
+            live_open=not verdict(between, Affects.LIVE).blocked,
+            taken=tried.taken,
+            fresh_until=min(until, *silent) if silent else until,
+            probe=tried.raw,
+            findings=codec.encode(worst_first(between)),
+        )
+
+
+def _new(arrivals: Iterable[Arrival], now: datetime) -> Iterable[Tried]:
+    for each in arrivals:
+        for probe, raw in zip(each.round.probes, each.probes, strict=True):
+            yield Tried(probe, raw, min(now, probe.taken - each.ahead))
+
+
+def _between(source: Judged, target: Judged, probe: Probe) -> tuple[Finding, ...]:
+    pair = KnownPair(source=source.known, target=target.known, probe=probe)
+    try:
+        return pair_checks.check(pair)
+    except Exception as error:  # whatever it is, the pair is not known to be ready
+        LOG.exception("The checks of %s to %s failed.", probe.source, probe.target)
+        return (not_judged(probe.source, repr(error)),)
+
+
+def _states(pairs: Collection[Ends]) -> dict[Ends, dict[str, str]]:
+    """States as they are stored."""
+    rows = models.Pair.objects.filter(source__in={source for source, _ in pairs})
+    names = [FIELDS[move] for move in PAIR_MOVES]
+    return {
+        (source, target): dict(zip(names, states, strict=True))
+        for source, target, *states in rows.values_list("source", "target", *names)
+    }
+
+
+def _changes(
+    row: models.Pair, before: Mapping[Ends, Mapping[str, str]], now: datetime
+) -> Iterable[models.Change]:
+    for name, state in before.get((row.source, row.target), {}).items():
+        if state != getattr(row, name):
+            yield models.Change(
+                at=now,
+                host=row.source,
+                target=row.target,
+                move=name,
+                before=state,
+                after=getattr(row, name),
+                findings=[each["id"] for each in row.findings],
+            )

@@ -1,0 +1,107 @@
+"""An engine: its threads, and what they share."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+from oslo_config import cfg
+
+from migration_panel.engine import database, options
+from migration_panel.engine.asking import Asker
+from migration_panel.engine.bus import Bus
+from migration_panel.engine.cloud import Cloud
+from migration_panel.engine.endpoint import Endpoint
+from migration_panel.engine.inbox import Inbox
+from migration_panel.engine.intake import Intake, utc_now
+from migration_panel.engine.judging import PERIODS, Judge
+from migration_panel.engine.known import Archive
+from migration_panel.engine.loops import Loop
+from migration_panel.engine.merging import Merger
+from migration_panel.engine.planning import Planner, Terms
+from migration_panel.engine.tally import Tally
+from migration_panel.engine.upkeep import Upkeep
+from migration_panel.store import leases
+from migration_panel.store.pruning import Limits
+from migration_panel.store.writer import tidily
+from migration_panel.text import N_
+
+LOG = logging.getLogger(__name__)
+
+RABBIT = "rabbit"
+ENDING = 20.0  # seconds to write what waits
+
+
+class Service:
+    """`holder` is this process, by whose name it holds leases."""
+
+    def __init__(self, conf: cfg.ConfigOpts, holder: str, stop: Event) -> None:
+        self._conf, self._holder, self._stop = conf, holder, stop
+        self._name = options.name(conf)
+        self._tally, self._inbox = Tally(), Inbox()
+        self._bus = Bus(conf)
+        self._server = self._bus.server(self._name, self._endpoint())
+        self._judge = self._court()
+        self._loops = [*self._own_loops(), self._merging()]
+
+    def start(self) -> None:
+        """Returns at once; RabbitMQ is waited for in a thread."""
+        if tidily(database.behind):
+            LOG.warning("The store's tables are not of this version: --sync-database.")
+        self._tally.trouble(RABBIT, N_("RabbitMQ has not answered yet."))
+        Thread(target=self._listen, name="server", daemon=True).start()
+        for loop in self._loops:
+            loop.start()
+
+    def end(self) -> None:
+        """Take in no more, write what waits, let other engines go on."""
+        if self._tally.told is None:
+            self._server.stop()
+        for loop in self._loops:
+            loop.join(ENDING)
+        tidily(lambda: leases.give_back(self._holder))
+
+    def _listen(self) -> None:
+        self._bus.serve(self._server)
+        self._tally.trouble(RABBIT, None)
+        LOG.info("Reports are taken in.")
+
+    def _endpoint(self) -> Endpoint:
+        own = self._conf[options.GROUP]
+        terms = Terms(period=own.period, probe_period=own.probe_period, peers=own.peers)
+        planner = Planner(terms, utc_now)
+        return Endpoint(self._inbox, planner.plan, self._tally, utc_now)
+
+    def _own_loops(self) -> list[Loop]:
+        own = self._conf[options.GROUP]
+        limits = Limits(
+            history=timedelta(days=own.history_days),
+            changes=own.history_rows,
+            forget=timedelta(hours=own.forget_hours),
+        )
+        upkeep = Upkeep(self._name, self._holder, self._tally, limits, utc_now)
+        patience = timedelta(seconds=own.answer_timeout)
+        asker = Asker(self._name, self._bus.tell, patience, utc_now)
+        intake = Intake(self._inbox, self._judge, self._tally)
+        return [
+            self._loop("intake", intake.turn, 0.0),
+            self._loop("life", upkeep.live, 5.0),
+            self._loop("upkeep", upkeep.turn, 10.0),
+            self._loop("requests", asker.turn, 1.0),
+        ]
+
+    def _merging(self) -> Loop:
+        period = self._conf[options.NOVA].period
+        lasting = timedelta(seconds=2 * period + 60)
+        cloud = Cloud(self._conf)
+        merger = Merger(self._holder, cloud.census, self._judge, self._tally)
+        return self._loop("nova", lambda: merger.turn(utc_now(), lasting), period)
+
+    def _court(self) -> Judge:
+        own = self._conf[options.GROUP]
+        nova = timedelta(seconds=PERIODS * self._conf[options.NOVA].period)
+        probes = timedelta(seconds=PERIODS * own.probe_period)
+        return Judge(Archive(nova), probes)
+
+    def _loop(self, name: str, turn: Callable[[], object], seconds: float) -> Loop:
+        return Loop(name, turn, seconds, self._stop)
