@@ -10,13 +10,19 @@ from django.db.models import Q
 
 from migration_panel.checks import pair as pair_checks
 from migration_panel.checks.engine import not_judged
-from migration_panel.checks.finding import Affects, Finding
+from migration_panel.checks.finding import Finding
 from migration_panel.engine.arrival import Arrival
 from migration_panel.engine.known import Archive, Judged
 from migration_panel.facts import codec
 from migration_panel.facts.known import KnownPair
 from migration_panel.facts.probe import Probe
-from migration_panel.readiness import PAIR_MOVES, of_pair, verdict, worst_first
+from migration_panel.readiness import (
+    HOST_MOVES,
+    PAIR_MOVES,
+    State,
+    verdict,
+    worst_first,
+)
 from migration_panel.store import models
 from migration_panel.store.reading import FIELDS
 from migration_panel.store.writer import upsert
@@ -24,6 +30,7 @@ from migration_panel.store.writer import upsert
 LOG = logging.getLogger(__name__)
 
 Ends = tuple[str, str]
+ORDER = (State.READY, State.WARNING, State.UNKNOWN, State.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,17 @@ class Tried:
     @property
     def ends(self) -> Ends:
         return self.probe.source, self.probe.target
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A host of pairs, and what it makes of each of them before it is tried."""
+
+    judged: Judged
+    cold_from: State
+    live_from: State
+    cold_to: State
+    live_to: State
 
 
 class PairJudge:
@@ -59,7 +77,8 @@ class PairJudge:
         ends = {name for pair in tried for name in pair}
         others = self._archive.judged(ends - judged.keys(), now)
         before = _states(tried)
-        rows = [self._row(each, {**judged, **others}, now) for each in tried.values()]
+        sides = {name: _side(each) for name, each in {**judged, **others}.items()}
+        rows = [self._row(each, sides, now) for each in tried.values()]
         upsert(rows, ("source", "target"))
         return [change for row in rows for change in _changes(row, before, now)]
 
@@ -77,28 +96,38 @@ class PairJudge:
                 LOG.info("A probe of another version is left as it is: %s", error)
 
     def _row(
-        self, tried: Tried, judged: Mapping[str, Judged], now: datetime
+        self, tried: Tried, sides: Mapping[str, Side], now: datetime
     ) -> models.Pair:
-        source, target = (judged[name] for name in tried.ends)
-        between = _between(source, target, tried.probe)
-        everything = of_pair(source.findings, target.findings, between)
-        until = tried.taken + self._holds
-        silent = [
-            each.fresh_until
-            for each in (source, target)
-            if each.fresh_until is not None and each.fresh_until < now
-        ]
+        source, target = (sides[name] for name in tried.ends)
+        between = _between(source.judged, target.judged, tried.probe)
+        cold, live = (verdict(between, move).state for move in PAIR_MOVES)
         return models.Pair(
             source=tried.probe.source,
             target=tried.probe.target,
-            **{FIELDS[m]: verdict(everything, m).state.value for m in PAIR_MOVES},
-            cold_open=not verdict(between, Affects.COLD).blocked,
-            live_open=not verdict(between, Affects.LIVE).blocked,
+            cold=_worst(source.cold_from, target.cold_to, cold).value,
+            live=_worst(source.live_from, target.live_to, live).value,
+            cold_open=cold is not State.BLOCKED,
+            live_open=live is not State.BLOCKED,
             taken=tried.taken,
-            fresh_until=min(until, *silent) if silent else until,
+            fresh_until=self._until(tried, (source.judged, target.judged), now),
             probe=tried.raw,
             findings=codec.encode(worst_first(between)),
         )
+
+    def _until(self, tried: Tried, ends: Iterable[Judged], now: datetime) -> datetime:
+        """Until the probe is too old, or a host has fallen silent already."""
+        untils = (each.fresh_until for each in ends)
+        silent = (each for each in untils if each is not None and each < now)
+        return min(tried.taken + self._holds, *silent, now + self._holds)
+
+
+def _side(judged: Judged) -> Side:
+    states = (verdict(judged.findings, move).state for move in HOST_MOVES)
+    return Side(judged, *states)
+
+
+def _worst(*states: State) -> State:
+    return max(states, key=ORDER.index)
 
 
 def _new(arrivals: Iterable[Arrival], now: datetime) -> Iterable[Tried]:
