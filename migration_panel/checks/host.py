@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 from migration_panel.checks import (
+    account,
     agent,
     capabilities,
+    clock,
     domains,
     leftovers,
     libvirt,
     memory,
+    network,
+    nova,
     service,
+    ssh,
     storage,
     tls,
 )
@@ -22,6 +27,11 @@ Check = Callable[[KnownHost], list[Finding]]
 TOPICS: tuple[Check, ...] = (
     service.check,
     agent.check,
+    nova.check,
+    account.check,
+    ssh.check,
+    network.check,
+    clock.check,
     libvirt.check,
     capabilities.check,
     tls.check,

@@ -1,0 +1,39 @@
+"""What findings of measured hosts have in common."""
+
+from typing import Any
+
+from migration_panel.checks.finding import Command, Evidence, Level
+from migration_panel.facts.missing import Missing
+from migration_panel.facts.report import Report
+
+
+def about(report: Report, source: str, text: str, *lines: str) -> dict[str, Any]:
+    """Subject, evidence and remedy of a finding: `source` said `text`."""
+    said = Evidence(host=report.host, source=source, text=text, taken=report.taken)
+    return {
+        "subject": report.host,
+        "evidence": (said,),
+        "commands": tuple(Command(host=report.host, line=line) for line in lines),
+    }
+
+
+def blocks(*, certain: bool) -> Level:
+    """A blocker where nothing can help the move, else a probe has the last word."""
+    return Level.BLOCKER if certain else Level.WARNING
+
+
+def on_debian(report: Report) -> bool:
+    """Debian or Ubuntu, by its OpenSSH; else names are those of Red Hat's family."""
+    if isinstance(report.ssh, Missing):
+        return False
+    version = str(report.ssh.client_version)
+    return "Debian" in version or "Ubuntu" in version
+
+
+def restart_sshd(report: Report) -> str:
+    return f"systemctl restart {'ssh' if on_debian(report) else 'sshd'}"
+
+
+def restart_nova(report: Report) -> str:
+    unit = "nova-compute" if on_debian(report) else "openstack-nova-compute"
+    return f"systemctl restart {unit}"
