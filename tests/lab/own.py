@@ -76,6 +76,16 @@ def marked(
     return found
 
 
+def children(pid: int, proc: Path = PROC) -> list[Process]:
+    """The processes that a process has started itself, and that are its own still."""
+    try:
+        text = (proc / str(pid) / "task" / str(pid) / "children").read_text()
+    except OSError:
+        return []
+    starts = {int(word): start_time(int(word), proc) for word in text.split()}
+    return [Process(pid, start) for pid, start in starts.items() if start is not None]
+
+
 def end_marked(home: Path, also: Mapping[str, str] | None = None) -> None:
     """Kill what carries the mark until nothing does.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.lab.node import Node
-from tests.lab.own import MARK, Process, end_marked, marked
+from tests.lab.own import MARK, Process, children, end_marked, marked
 from tests.lab.progress import LabError, wait_for
 
 SERVICE_MARK = f"{MARK}_SERVICE"
@@ -81,8 +81,14 @@ class Running:
         left.returncode = 0
 
     def stop(self) -> None:
-        """Kill it: nova-compute, told to stop, waits for minutes for its tasks."""
+        """Kill it: nova-compute, told to stop, waits for minutes for its tasks.
+
+        sshd writes its title over its environment, and with it over the mark.
+        """
+        own = [child for found in self.processes() for child in children(found.pid)]
         end_marked(self.node.paths.home, self.mark())
+        for process in own:
+            process.kill()
 
     def restart(self) -> None:
         self.stop()

@@ -83,3 +83,14 @@ def test_it_ends_what_it_started(tmp_path: Path) -> None:
     with subprocess.Popen(argv, stdin=-1, env=env) as ours:  # noqa: S603 -- our own
         own.end_marked(tmp_path)
         assert ours.wait(10) == -9
+
+
+def test_it_knows_what_a_process_has_started(tmp_path: Path) -> None:
+    for pid in (100, 101, 102):
+        fake_process(tmp_path, pid, {})
+    fake_process(tmp_path, 103, {}, state="Z")
+    task = tmp_path / "100" / "task" / "100"
+    task.mkdir(parents=True)
+    (task / "children").write_text("101 103 104")
+    assert own.children(100, tmp_path) == [own.Process(101, 77)]
+    assert own.children(102, tmp_path) == []
