@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from migration_panel.agent.bounded import StuckError, within
+from migration_panel.agent.silence import reason
 from migration_panel.agent.system import UnmeasuredError
 from migration_panel.facts.probe import CpuMatch
 
@@ -102,7 +103,7 @@ def open_remote(uri: str, timeout: float) -> RemoteConnection:
     try:
         return _Remote(uri, timeout, binding, within(timeout, uri, connect))
     except StuckError as error:
-        raise RefusedError(str(error)) from error
+        raise RefusedError(reason(uri, str(error))) from error
     except binding.libvirtError as error:
         raise RefusedError(_text(error)) from error
 
