@@ -59,6 +59,7 @@ def ssh(**known: Any) -> Ssh:
     files = ((f"{HOME}/.ssh/authorized_keys", 0o600),)
     told: dict[str, Any] = {
         "client_version": "OpenSSH_9.2p1",
+        "config_error": None,
         "user": "nova",
         "port": 22,
         "identity_agent": None,

@@ -68,13 +68,15 @@ def shell_runs_nothing(report: Report, login: Account) -> list[Finding]:
 
 
 def expired(report: Report, login: Account, today: date) -> list[Finding]:
+    """On the day itself PAM refuses already, sshd without PAM not yet."""
     ends = login.expires
     if not isinstance(ends, date) or ends > today:
         return []
+    certain = ends < today or all(_pam(report))
     return [
         Finding(
             id="account.expired",
-            level=Level.BLOCKER,
+            level=blocks(certain=certain),
             message=N_(
                 "The account %(user)s on %(host)s expired on %(day)s: sshd lets it "
                 "in no more, and cold migrations to this host fail.",

@@ -16,12 +16,43 @@ DEFAULT_KEY = "~/.ssh/id_ed25519"
 
 def way_out(report: Report, ssh: Ssh) -> list[Finding]:
     return [
+        *configuration_refused(report, ssh),
         *no_private_key(report, ssh),
         *key_has_passphrase(report, ssh),
         *key_permissions(report, ssh),
         *key_broken(report, ssh),
         *no_known_hosts(report, ssh),
         *host_keys_unchecked(report, ssh),
+    ]
+
+
+def configuration_refused(report: Report, ssh: Ssh) -> list[Finding]:
+    """It does not start then, whatever the target."""
+    if ssh.config_error is None:
+        return []
+    return [
+        Finding(
+            id="ssh.configuration-refused",
+            level=Level.BLOCKER,
+            message=N_(
+                "nova's ssh on %(host)s does not start: %(error)s. Cold migrations and "
+                "resizes away from this host fail.",
+                host=report.host,
+                error=ssh.config_error,
+            ),
+            hint=N_(
+                "Mend the line that is named, or give the file to nova and let nobody "
+                "else write to it."
+            ),
+            affects=Affects.COLD_FROM,
+            **about(
+                report,
+                "ssh -G",
+                ssh.config_error,
+                "runuser -u nova -- sh -c 'chmod go-w ~/.ssh/config'",
+                "runuser -u nova -- ssh -G -- PEER_ADDRESS",
+            ),
+        )
     ]
 
 

@@ -53,9 +53,11 @@ class Sshd:
 class Ssh:
     """Fingerprints are SHA256:…, as `ssh-keygen -lf` prints them.
 
-    From `ssh -G`, thus by nova's ssh configuration: `user`, whom it logs in as,
-    `port`, `identity_agent`, `strict_host_keys` (yes, ask, accept-new, no), and
-    `other_ways`: lines by which it may get in without a key.
+    `config_error`: what ssh said of a configuration with which it does not start;
+    OpenSSH's defaults stand for it then. From `ssh -G`, by that configuration:
+    `user`, whom it logs in as, `port`, `identity_agent`, `strict_host_keys` (yes,
+    ask, accept-new, no), and `other_ways`: lines by which it may get in without a
+    key.
     `identities`: private keys that are there, in the order in which ssh tries them.
     `known_hosts`: the files that ssh reads, with the number of their entries.
     `login`: the account on this host that a peer's ssh logs in to.
@@ -65,6 +67,7 @@ class Ssh:
     """
 
     client_version: str | Missing
+    config_error: str | None
     user: str
     port: int
     identity_agent: str | None

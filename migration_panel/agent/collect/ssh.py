@@ -20,19 +20,29 @@ ETC = "/etc/ssh"
 WITHOUT_KEY_FILE = ("hostbasedauthentication", "pkcs11provider")
 
 Settings = dict[str, tuple[str, ...]]
+DEFAULTS: Settings = {
+    "port": ("22",),
+    "identityfile": tuple(
+        f"~/.ssh/id_{kind}" for kind in ("rsa", "ecdsa", "ed25519", "dsa")
+    ),
+    "userknownhostsfile": ("~/.ssh/known_hosts", "~/.ssh/known_hosts2"),
+    "globalknownhostsfile": (f"{ETC}/ssh_known_hosts", f"{ETC}/ssh_known_hosts2"),
+}
 
 
 def collect(system: System, account: Account | Missing) -> Ssh:
     """UnmeasuredError without ssh, or without the account whose ssh it is."""
     if isinstance(account, Missing):
         raise UnmeasuredError(account.reason)
-    client = client_settings(system)
+    client, error = client_settings(system)
+    client.setdefault("user", (account.user,))
     user, port = client["user"][0], int(client["port"][0])
     login = account if user == account.user else _account(system, user)
     server = sshd.collect(system, login)
     ways = sshd.ways_in(system, server, login)
     return Ssh(
         client_version=_version(system),
+        config_error=error,
         user=user,
         port=port,
         identity_agent=_identity_agent(client),
@@ -49,23 +59,27 @@ def collect(system: System, account: Account | Missing) -> Ssh:
     )
 
 
-def client_settings(system: System) -> Settings:
-    """Of `ssh -G`; an own address stands for the peers' ones, as nova gives them."""
+def client_settings(system: System) -> tuple[Settings, str | None]:
+    """Of `ssh -G`; an own address stands for the peers' ones, as nova gives them.
+
+    With what ssh said where it does not start at all, and defaults then.
+    """
     said = system.run("ssh", "-G", "--", system.outward_address())
-    if not said.ok:
-        message = f"ssh -G: {said.err.strip()}"
+    if said.ok:
+        return parse_settings(said.out), None
+    error = said.err.strip()
+    if said.code is None or not error or "usage: ssh" in error:
+        message = f"ssh -G: {error}"
         raise UnmeasuredError(message)
-    return parse_settings(said.out)
+    return dict(DEFAULTS), error
 
 
 def parse_settings(text: str) -> Settings:
     """Keyword to its values, those of all its lines: ssh -G has one line a file."""
-    found: Settings = {"user": ("",), "port": ("22",)}
-    seen: set[str] = set()
+    found: Settings = {}
     for line in text.splitlines():
-        key, *values = line.split()
-        found[key] = (*found[key], *values) if key in seen else tuple(values)
-        seen.add(key)
+        key, *values = line.split() or [""]
+        found[key] = (*found.get(key, ()), *values)
     return found
 
 

@@ -92,6 +92,12 @@ def test_it_blocks_an_account_that_has_expired(days: int) -> None:
     assert only.commands[0].line == "chage -E -1 nova"
 
 
+@pytest.mark.parametrize("server", [sshd(use_pam=False), sshd(certain=False)])
+def test_it_only_warns_on_the_day_where_pam_may_not_be_asked(server: Any) -> None:
+    assert found(server, expires=in_days(0))[0].level is Level.WARNING
+    assert found(server, expires=in_days(-1))[0].level is Level.BLOCKER
+
+
 @pytest.mark.parametrize("days", [1, 14])
 def test_it_warns_of_an_account_that_will_expire(days: int) -> None:
     (only,) = found(expires=in_days(days))

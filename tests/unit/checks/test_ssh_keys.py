@@ -24,6 +24,14 @@ def found(**facts: Any) -> list[Finding]:
     return checks.check(known_host(ssh=ssh(**facts)))
 
 
+def test_it_blocks_a_host_where_ssh_does_not_start() -> None:
+    error = f"Bad owner or permissions on {HOME}/.ssh/config"
+    (only,) = found(config_error=error)
+    assert (only.id, only.level) == ("ssh.configuration-refused", Level.BLOCKER)
+    assert only.affects is Affects.COLD_FROM
+    assert error in str(only.message)
+
+
 def test_it_blocks_a_host_without_a_key() -> None:
     (only,) = found(identities=())
     assert (only.id, only.level) == ("ssh.no-private-key", Level.BLOCKER)

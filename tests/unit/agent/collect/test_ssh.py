@@ -263,18 +263,38 @@ def test_it_cannot_tell_without_ssh() -> None:
         ssh.collect(FakeSystem(), account())
 
 
-def test_it_says_what_ssh_does_not_understand() -> None:
-    error = f"{FOLDER}/config: line 3: Bad configuration option: hsot"
-    host = a_host(outputs={"ssh -G --": Output(255, "", error)})
-    with pytest.raises(UnmeasuredError, match=r"ssh -G: .*line 3: Bad configuration"):
-        collected(host)
+@pytest.mark.parametrize(
+    "error",
+    [
+        f"{FOLDER}/config: line 3: Bad configuration option: hsot",
+        f"Bad owner or permissions on {FOLDER}/config",
+    ],
+)
+def test_it_tells_that_ssh_does_not_start_and_goes_by_defaults(error: str) -> None:
+    told = collected(a_host(outputs={"ssh -G --": Output(255, "", f"{error}\r\n")}))
+    assert told.config_error == error
+    assert (told.user, told.port, told.strict_host_keys) == ("nova", 22, "ask")
+    assert told.known_hosts == ((f"{FOLDER}/known_hosts", 3),)
+    assert isinstance(told.identities, tuple)
+    assert [each.file.path for each in told.identities] == [KEY]
 
 
-def test_it_says_that_it_may_not_see_what_listens() -> None:
-    host = a_host(denied=frozenset({"/proc/net/tcp"}))
-    assert collected(host).listening == Missing("/proc/net/tcp: Permission denied")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Output(255, "", "unknown option -- G\nusage: ssh [-1246AaCfgKkMNnqsTtVvXxYy]"),
+        Output(None, "", "ssh: no answer within 10 s"),
+        Output(1, "", ""),
+    ],
+)
+def test_it_does_not_blame_the_configuration_for_an_old_ssh(answer: Output) -> None:
+    with pytest.raises(UnmeasuredError, match="ssh -G: "):
+        collected(a_host(outputs={"ssh -G --": answer}))
 
 
-def test_it_says_that_there_are_no_host_keys_to_see() -> None:
-    host = a_host(denied=frozenset({"/etc/ssh"}))
-    assert collected(host).host_keys == Missing("/etc/ssh: Permission denied")
+@pytest.mark.parametrize(
+    ("part", "path"), [("listening", "/proc/net/tcp"), ("host_keys", "/etc/ssh")]
+)
+def test_it_says_what_it_may_not_see(part: str, path: str) -> None:
+    told = collected(a_host(denied=frozenset({path})))
+    assert getattr(told, part) == Missing(f"{path}: Permission denied")
