@@ -17,6 +17,7 @@ class State(Enum):
     BLOCKED = "blocked"
 
 
+_SEVERITY = {state: number for number, state in enumerate(State)}
 _STATES = {
     Level.INFO: State.READY,
     Level.WARNING: State.WARNING,
@@ -52,6 +53,11 @@ def verdict(findings: Iterable[Finding], move: Affects = Affects.ALL) -> Verdict
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda each: (-each.level, each.id)))
+
+
+def worst_of(states: Iterable[State]) -> State:
+    """Ready where there is none."""
+    return max(states, key=_SEVERITY.__getitem__, default=State.READY)
 
 
 def of_pair(

@@ -9,5 +9,7 @@ ADD_JS_FILES = [
     "migration_panel/progress.js",
     "migration_panel/forms.js",
     "migration_panel/move.js",
+    "migration_panel/pairs.js",
+    "migration_panel/check.js",
 ]
 ADD_SCSS_FILES = ["migration_panel/migration_panel.scss"]

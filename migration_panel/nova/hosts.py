@@ -13,7 +13,7 @@ from migration_panel.facts.host import (
     Hypervisor,
 )
 from migration_panel.nova.api import Json, Nova, encoded, get, when
-from migration_panel.nova.errors import translated
+from migration_panel.nova.errors import GoneError, translated
 
 
 def services(nova: Nova) -> tuple[ComputeService, ...]:
@@ -21,6 +21,26 @@ def services(nova: Nova) -> tuple[ComputeService, ...]:
     body = get(nova, "/os-services", {"binary": "nova-compute"})
     found = (_service(each) for each in body.get("services", ()))
     return tuple(sorted(found, key=lambda each: each.host))
+
+
+def service(nova: Nova, host: str) -> ComputeService | None:
+    """The nova-compute of one host."""
+    body = get(nova, "/os-services", {"binary": "nova-compute", "host": host})
+    found = (_service(each) for each in body.get("services", ()))
+    return next((each for each in found if each.host == host), None)
+
+
+def hypervisor(nova: Nova, host: str) -> Hypervisor | None:
+    """The hypervisor of one host, whose own name begins with the host's as a rule."""
+    short = host.split(".", maxsplit=1)[0]
+    try:
+        body = get(
+            nova, "/os-hypervisors/detail", {"hypervisor_hostname_pattern": short}
+        )
+    except GoneError:
+        return None
+    found = (_hypervisor(each) for each in body.get("hypervisors", ()))
+    return next((each for each in found if each.host == host), None)
 
 
 def hypervisors(nova: Nova) -> dict[str, Hypervisor]:
@@ -52,6 +72,25 @@ def capacities(
         answer = placement.get("/allocation_candidates" + encoded({"resources": named}))
     summaries = _summaries(answer.content.decode())
     return {uuid: _capacity(each["resources"]) for uuid, each in summaries.items()}
+
+
+def capacity(placement: Adapter, provider: str) -> Capacity:
+    """What one resource provider has, in two calls."""
+    path = f"/resource_providers/{provider}"
+    with translated("Placement"):
+        held = placement.get(f"{path}/inventories").json()["inventories"]
+        used = placement.get(f"{path}/usages").json()["usages"]
+    return _capacity(
+        {
+            name: {
+                "capacity": int(
+                    (each["total"] - each["reserved"]) * each["allocation_ratio"]
+                ),
+                "used": used.get(name, 0),
+            }
+            for name, each in held.items()
+        }
+    )
 
 
 def _summaries(body: str) -> Json:

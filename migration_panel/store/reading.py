@@ -28,6 +28,8 @@ FIELDS = {
     Affects.COLD: "cold",
     Affects.LIVE: "live",
 }
+MOVES = {name: move for move, name in FIELDS.items()}
+MOST_CHANGES = 20
 LIGHT = (
     *("name", "zone", "cell", "aggregates", "service", "taken", "fresh_until"),
     *("worst", *(FIELDS[move] for move in HOST_MOVES)),
@@ -79,6 +81,17 @@ class PairDetail:
     summary: PairSummary
     findings: tuple[Finding, ...]
     probe: Probe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A verdict of a host, or of a pair, that became another; ids of what made it."""
+
+    at: datetime
+    move: Affects
+    before: State
+    after: State
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +166,23 @@ def pair(source: str, target: str, now: datetime) -> PairDetail | None:
         summary=cell_of(row, now, silence(now)),
         findings=worst_first(decoded(row["findings"])),
         probe=codec.decode(Probe, row["probe"]),
+    )
+
+
+def changes(
+    host: str, target: str = "", limit: int = MOST_CHANGES
+) -> tuple[Change, ...]:
+    """The newest first, of a host alone or of a pair."""
+    rows = models.Change.objects.filter(host=host, target=target).order_by("-at", "-id")
+    return tuple(
+        Change(
+            at=row["at"],
+            move=MOVES[row["move"]],
+            before=State(row["before"]),
+            after=State(row["after"]),
+            findings=tuple(map(str, row["findings"])),
+        )
+        for row in rows.values("at", "move", "before", "after", "findings")[:limit]
     )
 
 

@@ -19,7 +19,7 @@ def test_it_asks_nova_at_one_microversion(
     cloud.reset_calls()
     assert client.get(url(page)).status_code == 200
     asked = {call.microversion for call in cloud.calls_to("nova")}
-    assert asked == {MICROVERSION}
+    assert asked <= {MICROVERSION}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -83,15 +83,6 @@ def test_it_works_without_placement(
     assert "compute" in page.one("tbody").text
 
 
-def test_it_says_on_hosts_that_placement_is_down(
-    cloud: FakeCloud, client_as: ClientAs
-) -> None:
-    cloud.down("placement")
-    page = read(client_as("admin").get(url("hosts")))
-    assert "Placement failed with status 503" in page.one(PROBLEM).text
-    assert "unknown: Placement did not say" in page.one("#host-compute1").text
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_it_works_without_keystone(
     cloud: FakeCloud, client_as: ClientAs, pages: dict[str, str], name: str

@@ -14,6 +14,7 @@ FINDINGS = (
     engine.store_not_set_up("no such table"),
     engine.store_unreadable("Finding has no str 'x'"),
     engine.pair_not_measured("compute1", "compute2"),
+    engine.pair_old("compute1", "compute2", NOON),
 )
 
 

@@ -1,5 +1,6 @@
 """The filters of the panel's tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from migration_panel.facts import migration
+from migration_panel.readiness import State
 
 SERVER_STATUSES = (
     "ACTIVE",
@@ -23,6 +25,20 @@ SERVER_STATUSES = (
     "SHELVED_OFFLOADED",
     "BUILD",
 )
+
+
+VERDICT_LABELS = {
+    State.READY.value: _("Ready"),
+    State.WARNING.value: _("Warning"),
+    State.UNKNOWN.value: _("Unknown"),
+    State.BLOCKED.value: _("Blocked"),
+}
+MOVE_LABELS = {
+    "cold_from": _("leaving cold"),
+    "live_from": _("leaving live"),
+    "cold_to": _("arriving cold"),
+    "live_to": _("arriving live"),
+}
 
 
 class TableFilter(forms.Form):
@@ -50,9 +66,17 @@ class ServerFilterForm(TableFilter):
 
 
 class HostFilterForm(TableFilter):
-    """What is looked for among the hosts."""
+    """What is looked for among the hosts; zones and aggregates are those there are."""
 
-    text = forms.CharField(label=_("Host, zone or reason"), max_length=255)
+    text = forms.CharField(label=_("Host or reason"), max_length=255)
+    verdict = forms.ChoiceField(
+        label=_("Verdict"), choices=[("", _("Any")), *VERDICT_LABELS.items()]
+    )
+    move = forms.ChoiceField(
+        label=_("of"), choices=[("", _("all moves together")), *MOVE_LABELS.items()]
+    )
+    zone = forms.ChoiceField(label=_("Zone"))
+    aggregate = forms.ChoiceField(label=_("Aggregate"))
     state = forms.ChoiceField(
         label=_("Service"),
         choices=[
@@ -63,6 +87,14 @@ class HostFilterForm(TableFilter):
             ("unknown", _("Unknown")),
         ],
     )
+
+    def __init__(
+        self, *args: Any, zones: Iterable[str], aggregates: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        there: dict[str, Iterable[str]] = {"zone": zones, "aggregate": aggregates}
+        for name, values in there.items():
+            self.fields[name].choices = choices(*sorted(values))  # type: ignore[attr-defined]
 
 
 class ToConfirmFilterForm(TableFilter):

@@ -5,11 +5,15 @@ from django.urls import path, re_path
 from migration_panel.dashboards import exports
 from migration_panel.dashboards.admin.migration.views import (
     action,
+    check,
     history,
+    host,
     hosts,
     in_progress,
     migration,
     move,
+    pair,
+    pairs,
     servers,
     to_confirm,
 )
@@ -31,6 +35,15 @@ urlpatterns = [
         name="migration",
     ),
     path("hosts/", hosts.HostsView.as_view(), name="hosts"),
+    path("host/", host.HostView.as_view(), name="host"),
+    path("pairs/", pairs.PairsView.as_view(), name="pairs"),
+    path("pair/", pair.PairView.as_view(), name="pair"),
+    path("check/", check.CheckView.as_view(), name="check"),
+    path(
+        "check/<uuid:request_id>/",
+        check.CheckStateView.as_view(),
+        name="check_state",
+    ),
     re_path(exports.ADDRESS, exports.ExportView.as_view(rule="view"), name="export"),
     path("move/", move.MoveView.as_view(), name="move"),
     path("do/<slug:slug>/", action.ActionView.as_view(), name="action"),

@@ -26,6 +26,7 @@ TABS = (
     ("to_confirm", _("To confirm")),
     ("history", _("History")),
     ("hosts", _("Hosts")),
+    ("pairs", _("Pairs")),
 )
 
 

@@ -22,6 +22,10 @@ class ListingView(PanelView):
     default_sort = ""
     cells_down = 0
 
+    def form(self) -> forms.Form:
+        """The filters, bound to the address."""
+        return self.filter_form(self.request.GET)
+
     def rows(self, wanted: dict[str, Any]) -> tuple[Sequence[Any], bool]:
         """The rows that fit the cleaned filters, and whether there are more of them."""
         raise NotImplementedError
@@ -36,7 +40,7 @@ class ListingView(PanelView):
         return known[action.slug]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        form = self.filter_form(self.request.GET)
+        form = self.form()
         wanted = form.cleaned_data if form.is_valid() else {}
         address = tables.Address(self.request, self.default_sort)
         shown, pager = self.table(wanted, address)
