@@ -5,23 +5,29 @@ from typing import Any
 
 MASK = "***"
 LONGEST = 1000  # characters of what a program said
+# Every repetition has an end: what is masked is hostile, and may be long.
 _NAME = (
-    r"(?:[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|private_?key)[\w-]*"
-    r"|authorization|cookie)"
+    r"(?:[\w.-]{0,40}(?:passw(?:or)?d|passphrase|admin_?pass|secret|token|api_?key"
+    r"|private_?key)[\w-]{0,40}|authorization|cookie)"
 )
+_LOGIN = r"[^\s/@:,'\"]{0,200}:[^\s'\"]{0,200}@"
 _RULES = (
-    # user:password@ of any URL; a password may hold every character but blanks.
-    (re.compile(r"(\w[\w+.-]*://)[^\s/@'\"]*:[^\s'\"]*@"), rf"\1{MASK}:{MASK}@"),
+    # user:password@ of any URL, also of its second host; who knows what a password
+    # may hold.
+    (re.compile(rf"(?<![\w+.-])(\w[\w+.-]{{0,40}}://){_LOGIN}"), rf"\1{MASK}:{MASK}@"),
+    (re.compile(rf",{_LOGIN}"), f",{MASK}:{MASK}@"),
     (
         re.compile(
-            r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)", re.DOTALL
+            r"-----BEGIN ([A-Z ]{0,30}PRIVATE KEY)-----.*?(?:-----END \1-----|\Z)",
+            re.DOTALL,
         ),
         MASK,
     ),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {MASK}"),
     (
         re.compile(
-            rf"(?i)(\b{_NAME}['\"]?\s*[=:]\s*)(\"[^\"\n]*\"?|'[^'\n]*'?|[^\s,;&'\"]+)"
+            rf"(?i)(\b{_NAME}['\"]?\s{{0,9}}[=:]\s{{0,9}})"
+            rf"(\"[^\"\n]*\"?|'[^'\n]*'?|[^\s,;&'\"]+)"
         ),
         rf"\1{MASK}",
     ),

@@ -13,10 +13,12 @@ from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from migration_panel.store import models
+from tests.bench.limits import Limit, lines
 from tests.bench.measure import Row, table
 from tests.fakes.crowd import crowd
 
 ROWS = pytest.StashKey[list[Row]]()
+LIMITS = pytest.StashKey[list[Limit]]()
 MOVING = 100
 PEERS = 30  # of each host, tried by it
 NETWORKS = 200  # a network for each fifty servers
@@ -28,10 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--servers", type=int, default=10000)
     group.addoption("--rounds", type=int, default=9, help="visits of each page")
     group.addoption("--report", default="", help="file for the table")
+    group.addoption(
+        "--agent-seconds", type=int, default=180, help="time of watching the agent"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[ROWS] = []
+    config.stash[LIMITS] = []
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -46,8 +52,10 @@ def pytest_terminal_summary(
     rows = config.stash[ROWS]
     size = "{hosts} hosts, {servers} servers".format(**vars(config.option))
     size += f", {NETWORKS} networks"
-    if rows:
-        text = f"{size}, medians of one run\n{table(rows)}\n"
+    limits = lines(config.stash[LIMITS])
+    if rows or limits:
+        text = f"{size}, medians of one run\n{table(rows)}\n" if rows else ""
+        text += f"{limits}\n" if limits else ""
         terminalreporter.write_line(f"\n{text}")
         if config.getoption("--report"):
             Path(config.getoption("--report")).write_text(text)
@@ -58,6 +66,17 @@ def pytest_terminal_summary(
 def rows(pytestconfig: pytest.Config) -> list[Row]:
     """What has been measured; printed as a table at the end."""
     return pytestconfig.stash[ROWS]
+
+
+@pytest.fixture
+def limits(pytestconfig: pytest.Config) -> list[Limit]:
+    """What a process took beside what it may; printed below the table."""
+    return pytestconfig.stash[LIMITS]
+
+
+@pytest.fixture(scope="session")
+def agent_seconds(pytestconfig: pytest.Config) -> int:
+    return int(pytestconfig.getoption("--agent-seconds"))
 
 
 @pytest.fixture(scope="session")

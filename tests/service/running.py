@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,27 @@ class Running:
             f"[agent]\nperiod=10\nnova_config_files={nova}\nlibvirt_uri={local}\n"
         )
         return own
+
+
+@contextmanager
+def everything() -> Iterator[Running]:
+    """All services for one run, in a folder of their own, and their end."""
+    with ExitStack() as ending:
+        name = ending.enter_context(tempfile.TemporaryDirectory())
+        parts = {each: Path(name) / each for each in ("run", "rabbit", "sshd", "virt")}
+        Path(name).chmod(0o755)
+        for each in parts.values():
+            each.mkdir()
+        rabbit, sshd = Rabbit(parts["rabbit"]), Sshd(parts["sshd"])
+        libvirtd = Libvirtd(parts["virt"])
+        for stop in (rabbit.clean_up, sshd.stop, libvirtd.stop):
+            ending.callback(stop)
+        for service in (rabbit, sshd, libvirtd):
+            service.start()
+        run = parts["run"]
+        yield Running(
+            folder=run, instances=run, rabbit=rabbit, sshd=sshd, libvirtd=libvirtd
+        )
 
 
 def _started(
