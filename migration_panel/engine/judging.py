@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
-from migration_panel.checks import host as host_checks
 from migration_panel.checks import peers
-from migration_panel.checks.engine import not_judged
 from migration_panel.checks.finding import Finding
 from migration_panel.engine.arrival import Arrival, address
+from migration_panel.engine.checking import CHECKS, Checks
 from migration_panel.engine.known import Archive, Judged
 from migration_panel.engine.pairs import PairJudge
 from migration_panel.engine.reaching import reaches
@@ -31,8 +29,6 @@ from migration_panel.store import models
 from migration_panel.store.reading import FIELDS
 from migration_panel.store.router import ALIAS
 from migration_panel.store.writer import upsert
-
-LOG = logging.getLogger(__name__)
 
 PERIODS = 3  # after so many without news, nothing is known any more
 
@@ -55,9 +51,11 @@ class Case:
 class Judge:
     """To be called inside `writing()`; `probe_holds`: how long a probe is good for."""
 
-    def __init__(self, archive: Archive, probe_holds: timedelta) -> None:
-        self._archive = archive
-        self._pairs = PairJudge(archive, probe_holds)
+    def __init__(
+        self, archive: Archive, probe_holds: timedelta, checks: Checks = CHECKS
+    ) -> None:
+        self._archive, self._checks = archive, checks
+        self._pairs = PairJudge(archive, probe_holds, checks)
 
     def judge(
         self, arrivals: Sequence[Arrival], others: Collection[str], now: datetime
@@ -66,18 +64,30 @@ class Judge:
         cases = self._opened({each.host: each for each in arrivals}, others, now)
         changed = [name for name, each in cases.items() if _changed(each, now)]
         judged = {name: each.judged for name, each in cases.items()}
-        changes = self._pairs.judge(arrivals, judged, changed, now)
+        outcome = self._pairs.judge(arrivals, judged, changed, now)
         upsert([_report(each) for each in arrivals], ["host"])
+        cases |= self._reopened(outcome.touched, now)
         tried = reaches(cases, now)
+        changes = outcome.changes
         for name, each in cases.items():
             changes += _settled(each, tried[name], now)
         upsert([each.row for each in cases.values()], ["name"])
         models.Change.objects.bulk_create(changes)
         transaction.on_commit(lambda: self._keep(cases), using=ALIAS)
 
+    def _reopened(self, names: Collection[str], now: datetime) -> dict[str, Case]:
+        """Hosts about which only their pairs have something new to say."""
+        judged = self._archive.judged(names, now)
+        rows = models.Host.objects.filter(name__in=names)
+        return {row.name: Case(row, None, judged[row.name], row.digest) for row in rows}
+
     def _keep(self, cases: Mapping[str, Case]) -> None:
         for name, each in cases.items():
             self._archive.keep(name, each.row.revision, each.judged)
+
+    def heard_of_late(self, row: models.Host, now: datetime) -> bool:
+        """Whether `row` was judged by what Nova said, and may be so again."""
+        return row.judged is not None and self._archive.recent(row, now)
 
     def _opened(
         self, arrivals: Mapping[str, Arrival], others: Collection[str], now: datetime
@@ -96,25 +106,23 @@ class Judge:
             row = rows.get(name) or models.Host(name=name)
             known = self._archive.known(row, reports[name], now)
             known = replace(known, same_uuid=twins.get(name, ()))
-            case = _case(row, arrivals.get(name), known)
+            found = self._checks.of_host(known)
+            case = _case(row, arrivals.get(name), known, found)
             case.digest = _digest(digests.get(name, ""), case.judged)
             cases[name] = case
         return cases
 
 
-def _case(row: models.Host, arrival: Arrival | None, known: KnownHost) -> Case:
+def _case(
+    row: models.Host,
+    arrival: Arrival | None,
+    known: KnownHost,
+    found: tuple[Finding, ...],
+) -> Case:
     until = row.fresh_until
     if arrival is not None:
         until = arrival.taken + PERIODS * timedelta(seconds=arrival.report.period)
-    return Case(row, arrival, Judged(known, _found(known), until))
-
-
-def _found(known: KnownHost) -> tuple[Finding, ...]:
-    try:
-        return host_checks.check(known)
-    except Exception as error:  # whatever it is, the host is not known to be ready
-        LOG.exception("The checks of %s failed.", known.name)
-        return (not_judged(known.name, repr(error)),)
+    return Case(row, arrival, Judged(known, found, until))
 
 
 def _changed(case: Case, now: datetime) -> bool:
@@ -126,7 +134,9 @@ def _changed(case: Case, now: datetime) -> bool:
 def _settled(case: Case, tried: Iterable[Reach], now: datetime) -> list[models.Change]:
     """Fill the row in; what that changes."""
     row, found = case.row, case.judged.findings
-    everything = worst_first((*found, *_of_peers(case, tried)))
+    of_peers = _of_peers(case, tried)
+    case.judged = replace(case.judged, lonely=bool(of_peers))
+    everything = worst_first((*found, *of_peers))
     states = {move: verdict(everything, move).state.value for move in HOST_MOVES}
     if not case.fresh:
         states = dict.fromkeys(HOST_MOVES, State.UNKNOWN.value)

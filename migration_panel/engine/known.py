@@ -25,11 +25,12 @@ NOT_OF_LATE = Missing("Nova has not answered of late")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A host and what was found of it alone, without its pairs."""
+    """A host and what was found of it alone; `lonely`: its pairs stand against it."""
 
     known: KnownHost
     findings: tuple[Finding, ...]
     fresh_until: datetime | None
+    lonely: bool = False
 
 
 class Archive:
@@ -62,7 +63,7 @@ class Archive:
         self, row: models.Host, report: Report | Missing, now: datetime
     ) -> KnownHost:
         """What is known of a host when its report is `report`."""
-        recent = row.asked_nova is not None and now - row.asked_nova <= self._holds
+        recent = self.recent(row, now)
         silent = NEVER_ASKED if row.asked_nova is None else NOT_OF_LATE
         return KnownHost(
             name=row.name,
@@ -71,7 +72,12 @@ class Archive:
             service=_service(row.service) if recent else silent,
             servers=_servers(row.servers) if recent else silent,
             aggregates=tuple(row.aggregates),
+            asked=row.asked_nova,
         )
+
+    def recent(self, row: models.Host, now: datetime) -> bool:
+        """Whether what Nova said of a host is still to go by."""
+        return row.asked_nova is not None and now - row.asked_nova <= self._holds
 
     def _has(self, name: str, revision: int | None) -> bool:
         return name in self._at_hand and self._at_hand[name][0] == revision
@@ -88,7 +94,8 @@ class Archive:
         reports = self._reports(names)
         for row in models.Host.objects.filter(name__in=names):
             known = self.known(row, reports.get(row.name, NEVER_REPORTED), now)
-            found = Judged(known, own_findings(row), row.fresh_until)
+            lonely = any(each["id"].startswith(PEERS) for each in row.findings)
+            found = Judged(known, own_findings(row), row.fresh_until, lonely)
             self.keep(row.name, row.revision, found)
 
     def _reports(self, names: Collection[str]) -> dict[str, Report | Missing]:

@@ -8,10 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from migration_panel.checks import pair as pair_checks
-from migration_panel.checks.engine import not_judged
-from migration_panel.checks.finding import Finding
 from migration_panel.engine.arrival import Arrival
+from migration_panel.engine.checking import Checks
 from migration_panel.engine.known import Archive, Judged
 from migration_panel.facts import codec
 from migration_panel.facts.known import KnownPair
@@ -30,6 +28,8 @@ from migration_panel.store.writer import upsert
 LOG = logging.getLogger(__name__)
 
 Ends = tuple[str, str]
+STATES = tuple(FIELDS[move] for move in PAIR_MOVES)
+OPEN = ("cold_open", "live_open")
 ORDER = (State.READY, State.WARNING, State.UNKNOWN, State.BLOCKED)
 
 
@@ -57,12 +57,19 @@ class Side:
     live_to: State
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`touched`: other hosts, whose own verdicts their pairs may have changed."""
+
+    changes: list[models.Change]
+    touched: set[str]
+
+
 class PairJudge:
     """`holds`: how long a probe is good for."""
 
-    def __init__(self, archive: Archive, holds: timedelta) -> None:
-        self._archive = archive
-        self._holds = holds
+    def __init__(self, archive: Archive, holds: timedelta, checks: Checks) -> None:
+        self._archive, self._holds, self._checks = archive, holds, checks
 
     def judge(
         self,
@@ -70,17 +77,20 @@ class PairJudge:
         judged: Mapping[str, Judged],
         changed: Collection[str],
         now: datetime,
-    ) -> list[models.Change]:
+    ) -> Outcome:
         """Judge new probes, and those of before that begin or end at who changed."""
         tried = {each.ends: each for each in self._stored(changed, now)}
         tried |= {each.ends: each for each in _new(arrivals, now)}
         ends = {name for pair in tried for name in pair}
         others = self._archive.judged(ends - judged.keys(), now)
-        before = _states(tried)
+        before = _before(tried)
         sides = {name: _side(each) for name, each in {**judged, **others}.items()}
         rows = [self._row(each, sides, now) for each in tried.values()]
         upsert(rows, ("source", "target"))
-        return [change for row in rows for change in _changes(row, before, now)]
+        return Outcome(
+            changes=[each for row in rows for each in _changes(row, before, now)],
+            touched=_touched(rows, before, others),
+        )
 
     def _stored(self, changed: Collection[str], now: datetime) -> Iterable[Tried]:
         if not changed:
@@ -99,7 +109,10 @@ class PairJudge:
         self, tried: Tried, sides: Mapping[str, Side], now: datetime
     ) -> models.Pair:
         source, target = (sides[name] for name in tried.ends)
-        between = _between(source.judged, target.judged, tried.probe)
+        pair = KnownPair(
+            source=source.judged.known, target=target.judged.known, probe=tried.probe
+        )
+        between = self._checks.of_pair(pair)
         cold, live = (verdict(between, move).state for move in PAIR_MOVES)
         return models.Pair(
             source=tried.probe.source,
@@ -136,36 +149,43 @@ def _new(arrivals: Iterable[Arrival], now: datetime) -> Iterable[Tried]:
             yield Tried(probe, raw, min(now, probe.taken - each.ahead))
 
 
-def _between(source: Judged, target: Judged, probe: Probe) -> tuple[Finding, ...]:
-    pair = KnownPair(source=source.known, target=target.known, probe=probe)
-    try:
-        return pair_checks.check(pair)
-    except Exception as error:  # whatever it is, the pair is not known to be ready
-        LOG.exception("The checks of %s to %s failed.", probe.source, probe.target)
-        return (not_judged(probe.source, repr(error)),)
-
-
-def _states(pairs: Collection[Ends]) -> dict[Ends, dict[str, str]]:
-    """States as they are stored."""
+def _before(pairs: Collection[Ends]) -> dict[Ends, dict[str, Any]]:
+    """What is stored of pairs: states, and whether they are open."""
     rows = models.Pair.objects.filter(source__in={source for source, _ in pairs})
-    names = [FIELDS[move] for move in PAIR_MOVES]
     return {
-        (source, target): dict(zip(names, states, strict=True))
-        for source, target, *states in rows.values_list("source", "target", *names)
+        (each["source"], each["target"]): each
+        for each in rows.values("source", "target", *STATES, *OPEN)
     }
 
 
+def _touched(
+    rows: Iterable[models.Pair],
+    before: Mapping[Ends, Mapping[str, Any]],
+    others: Mapping[str, Judged],
+) -> set[str]:
+    found = set()
+    for row in rows:
+        stored = before.get((row.source, row.target), {})
+        turned = any(getattr(row, name) != stored.get(name, True) for name in OPEN)
+        ends = others.keys() & {row.source, row.target}
+        found |= {name for name in ends if turned or others[name].lonely}
+    return found
+
+
 def _changes(
-    row: models.Pair, before: Mapping[Ends, Mapping[str, str]], now: datetime
+    row: models.Pair, before: Mapping[Ends, Mapping[str, Any]], now: datetime
 ) -> Iterable[models.Change]:
-    for name, state in before.get((row.source, row.target), {}).items():
-        if state != getattr(row, name):
+    stored = before.get((row.source, row.target))
+    if stored is None:
+        return
+    for name in STATES:
+        if stored[name] != getattr(row, name):
             yield models.Change(
                 at=now,
                 host=row.source,
                 target=row.target,
                 move=name,
-                before=state,
+                before=stored[name],
                 after=getattr(row, name),
                 findings=[each["id"] for each in row.findings],
             )

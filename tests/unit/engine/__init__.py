@@ -1,0 +1,1 @@
+"""The engine, thread by thread, on a store of its own."""
