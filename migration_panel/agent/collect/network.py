@@ -61,7 +61,7 @@ def _qemu_conf(system: System) -> tuple[bool, dict[str, str]]:
 
 def parse_qemu_conf(text: str) -> dict[str, str]:
     """Settings of one line whose name begins with migration_; ports are numbers."""
-    line = r'^[ \t]*(migration_\w+)[ \t]*=[ \t]*(?:"([^"]*)"|(\d+))'
+    line = r'^[ \t]*(migration_\w+)[ \t]*=[ \t]*(?:"([^"]*)"|(\d{1,5})\b)'
     found = re.findall(line, text, re.MULTILINE)
     told = {name: quoted or number for name, quoted, number in found}
     return {

@@ -12,6 +12,7 @@ from migration_panel.agent.system import System, UnmeasuredError
 from migration_panel.facts.nova import NovaConf
 
 Settings = dict[tuple[str, str], str]
+LONGEST_NUMBER = 18
 Options = dict[str, tuple[cfg.Opt, ...]]
 
 
@@ -25,7 +26,7 @@ def collect(system: System, files: tuple[str, ...]) -> NovaConf:
     if not paths:
         message = f"None of {', '.join(files)} is on this host"
         raise UnmeasuredError(message)
-    texts = [_parsed(path, system.read(path)) for path in paths]
+    texts = [_parsed(path, system.read(path).replace("\0", "")) for path in paths]
     version, code = nova_package.find(system)
     release = nova_package.major(version)
     every = {key: value for text in texts for key, value in text.items()}
@@ -113,6 +114,8 @@ def _last(texts: Iterable[Settings], section: str, option: cfg.Opt) -> str | Non
 
 def _set(conf: cfg.ConfigOpts, section: str, option: cfg.Opt, value: str) -> None:
     try:
+        if isinstance(option, cfg.IntOpt) and not 0 < len(value) <= LONGEST_NUMBER:
+            raise ValueError(value)  # noqa: TRY301 - as oslo.config says of others
         conf.set_override(
             option.dest, value, group=None if section == "DEFAULT" else section
         )

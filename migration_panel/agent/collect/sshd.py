@@ -105,11 +105,12 @@ def _included(system: System, patterns: list[str]) -> list[str]:
 
 def _ports(config: _Config) -> tuple[int, ...]:
     """Those of Port, and those that ListenAddress has of its own."""
-    named = [each for each in config.values.get("port", []) if each.isdecimal()]
+    ports = config.values.get("port", [])
+    named = [each for each in ports if re.fullmatch(r"[0-9]{1,5}", each)]
     listed = [
         found[1]
         for each in config.values.get("listenaddress", [])
-        if (found := re.search(r"^(?:[^:]+|\[.*\]):(\d+)$", each))
+        if (found := re.search(r"^(?:[^:]+|\[.*\]):([0-9]{1,5})$", each))
     ]
     return tuple(sorted({int(each) for each in named + listed or ["22"]}))
 

@@ -117,6 +117,7 @@ def test_it_reads_what_is_set() -> None:
     [
         'migration_port_min = "x"',
         "migration_port_min =",
+        f"migration_port_min = {10**30}",
         "xmigration_port_min = 5",
         "migration_address = unquoted",
         "/* migration_port_min */",

@@ -1,5 +1,6 @@
 """nova.conf as nova-compute reads it."""
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from migration_panel.agent.collect import nova
 from migration_panel.agent.system import UnmeasuredError
+from migration_panel.facts.codec import decode, encode
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.nova import NovaConf
 from tests.fakes.hypervisor import captured
@@ -194,6 +196,8 @@ def test_it_reads_oslos_truths(line: str, value: object) -> None:
     "text",
     [
         "[DEFAULT]\nresize_confirm_window = soon\n",
+        f"[DEFAULT]\nresize_confirm_window = {10**30}\n",
+        "[DEFAULT]\nresize_confirm_window =\n",
         "[libvirt]\nlive_migration_tunnelled = maybe\n",
         "[DEFAULT]\nmy_ip = $nowhere\n",
         "[DEFAULT]\nmy_ip = $my_ip\n",
@@ -217,7 +221,8 @@ def test_it_does_not_repeat_a_line_that_it_does_not_understand() -> None:
 @given(text=st.text("[]DEFAULTlibvrmypost_=: \t\n$(){}%'\"#\0é", max_size=200))
 def test_it_reads_or_refuses_anything(text: str) -> None:
     with suppress(UnmeasuredError):
-        assert isinstance(read("[DEFAULT]\n" + text), NovaConf)
+        told = read("[DEFAULT]\n" + text)
+        assert decode(NovaConf, json.loads(json.dumps(encode(told)))) == told
 
 
 # -- old and new Novas --------------------

@@ -187,7 +187,18 @@ def test_it_ends_where_files_include_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "#", "Port", "Port x", "ListenAddress 192.0.2.11", "= 22", '"']
+    "text",
+    [
+        "",
+        "\n\n",
+        "#",
+        "Port",
+        "Port x",
+        f"Port {10**30}",
+        "ListenAddress 192.0.2.11",
+        "= 22",
+        '"',
+    ],
 )
 def test_it_takes_the_default_port_for_nonsense(text: str) -> None:
     assert told(text).ports == (22,)
