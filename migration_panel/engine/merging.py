@@ -76,7 +76,43 @@ class Merger:
             ]
             self._judge.judge([], others, now)
 
-    def _said(row: Host) -> tuple[Any, ...]:
+    def _differs(self, row: Host, stored: Host, now: datetime) -> bool:
+        """Whether Nova says something else than before, or says something again."""
+        heard = self._judge.heard_of_late(stored, now)
+        return not heard or _said(row) != _said(stored)
+
+
+def _trouble(error: CloudError) -> Text:
+    if isinstance(error, TokenExpiredError):
+        return N_(
+            "Keystone does not accept the engine's service user. Compare the section "
+            "[nova] of its configuration with Keystone."
+        )
+    return error.text
+
+
+def _rows(census: Census, now: datetime) -> list[Host]:
+    """One a host that Nova or an agent knows; without a service where Nova does not."""
+    services = {each.host: each for each in census.services}
+    names = services.keys() | set(Host.objects.values_list("name", flat=True))
+    return [
+        Host(
+            name=name,
+            service=codec.encode(services.get(name)),
+            servers=codec.encode(census.servers.get(name)),
+            aggregates=codec.encode(census.aggregates.get(name, ())),
+            asked_nova=now,
+        )
+        for name in sorted(names)
+    ]
+
+
+def _in_parts(rows: Sequence[Host]) -> Iterator[Sequence[Host]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
+
+
+def _said(row: Host) -> tuple[Any, ...]:
     service = None
     if row.service:
         service = replace(codec.decode(ComputeService, row.service), updated=None)

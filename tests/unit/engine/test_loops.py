@@ -51,9 +51,8 @@ def test_it_waits_longer_with_each_failure_in_a_row() -> None:
 
 
 def test_it_begins_anew_after_a_success() -> None:
-    one = loop(
-        Work(OperationalError(), OperationalError(), None, OperationalError()), 0
-    )
+    away = OperationalError()
+    one = loop(Work(away, away, None, away), 0)
     assert [one.once() for _ in range(4)] == [
         FIRST_PAUSE,
         2 * FIRST_PAUSE,
