@@ -20,25 +20,19 @@ def check(host: KnownHost) -> list[Finding]:
     if isinstance(report, Missing) or isinstance(report.network, Missing):
         return []
     network = report.network
-    found = [
-        *migration_address_foreign(report, network),
-        *data_ports_ephemeral(report, network),
-    ]
-    if _named_otherwise(report, network):
-        return found
     return [
         *hostname_localhost(report, network),
         *own_name_loopback(report, network),
         *own_name_unknown(report, network),
-        *found,
+        *migration_address_foreign(report, network),
+        *data_ports_ephemeral(report, network),
     ]
 
 
-def _named_otherwise(report: Report, network: Network) -> bool:
-    """Whether the source is told something else than the host's own name."""
+def _nova_tells(report: Report) -> bool:
+    """Whether Nova gives the source an address, so that libvirt need not."""
     nova = report.nova
-    told = None if isinstance(nova, Missing) else nova.live_migration_inbound_addr
-    return bool(told or network.migration_host)
+    return not isinstance(nova, Missing) and bool(nova.live_migration_inbound_addr)
 
 
 def _tunnelled(report: Report) -> bool:
@@ -49,7 +43,8 @@ def _tunnelled(report: Report) -> bool:
 
 def hostname_localhost(report: Report, network: Network) -> list[Finding]:
     """Refused by libvirt: whoever is sent to localhost comes to itself."""
-    if not network.hostname.startswith("localhost") or _tunnelled(report):
+    told = network.migration_host or network.hostname
+    if not told.startswith("localhost") or _tunnelled(report) or _nova_tells(report):
         return []
     certain = network.qemu_conf_read and not isinstance(report.nova, Missing)
     return [
@@ -60,7 +55,7 @@ def hostname_localhost(report: Report, network: Network) -> list[Finding]:
                 "%(host)s calls itself %(name)s. libvirt would send the source of a "
                 "live migration there, and refuses: localhost is the source itself.",
                 host=report.host,
-                name=network.hostname,
+                name=told,
             ),
             hint=N_(
                 "Give the host a name of its own and restart libvirt, or set "
@@ -70,7 +65,7 @@ def hostname_localhost(report: Report, network: Network) -> list[Finding]:
             **about(
                 report,
                 "virsh hostname",
-                network.hostname,
+                told,
                 "hostnamectl",
                 "hostnamectl set-hostname NEW_NAME",
             ),
@@ -80,7 +75,7 @@ def hostname_localhost(report: Report, network: Network) -> list[Finding]:
 
 def own_name_loopback(report: Report, network: Network) -> list[Finding]:
     """The source resolves the name for itself, but often by a copy of the same file."""
-    addresses = _addresses(network)
+    addresses = None if _nova_tells(report) else _addresses(network)
     if not addresses or not all(_is_loopback(each) for each in addresses):
         return []
     return [
@@ -106,7 +101,7 @@ def own_name_loopback(report: Report, network: Network) -> list[Finding]:
 
 
 def own_name_unknown(report: Report, network: Network) -> list[Finding]:
-    if _addresses(network) != ():
+    if _nova_tells(report) or _addresses(network) != ():
         return []
     return [
         Finding(
@@ -129,7 +124,9 @@ def own_name_unknown(report: Report, network: Network) -> list[Finding]:
 
 
 def _addresses(network: Network) -> tuple[str, ...] | None:
-    """What libvirt's name for the host resolves to there; None: not known."""
+    """What the name that libvirt tells resolves to there; None: not known."""
+    if network.migration_host:
+        return None
     for each in network.names:
         if each.name == network.hostname and not isinstance(each.addresses, Missing):
             return each.addresses

@@ -185,7 +185,7 @@ def tunnelled_and_tls(report: Report, nova: NovaConf) -> list[Finding]:
             level=Level.WARNING,
             message=N_(
                 "%(host)s is set to tunnel live migrations and to encrypt them in QEMU "
-                "too. The one excludes the other.",
+                "too, which is not meant to go together.",
                 host=report.host,
             ),
             hint=N_("Take live_migration_tunnelled out; QEMU's own TLS does both."),

@@ -44,6 +44,12 @@ def test_it_blocks_a_host_that_calls_itself_localhost(name: str) -> None:
     assert only.affects is Affects.LIVE_TO
 
 
+def test_it_blocks_a_host_that_qemu_conf_calls_localhost() -> None:
+    (only,) = found(migration_host="localhost.localdomain")
+    assert (only.id, only.level) == ("network.hostname-localhost", Level.BLOCKER)
+    assert "localhost.localdomain" in str(only.message)
+
+
 @pytest.mark.parametrize(
     ("nova", "read"), [(None, False), (Missing("no nova.conf"), True)]
 )
@@ -105,6 +111,7 @@ def test_it_does_not_mind_a_name_that_nobody_is_told(
     assert found(INBOUND, **named(*addresses)) == []
     assert found(migration_host="mig1", **named(*addresses)) == []
     assert found(INBOUND, **named(*addresses, hostname="localhost")) == []
+    assert found(migration_host="m", **named(*addresses, hostname="localhost")) == []
 
 
 # -- qemu.conf's address --------------------
