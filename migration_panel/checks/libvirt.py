@@ -29,7 +29,7 @@ def does_not_answer(host: KnownHost, report: Report, daemon: Daemon) -> list[Fin
     if not isinstance(daemon.connects, Missing):
         return []
     modular = daemon.layout == "modular"
-    unit = "virtqemud.socket virtqemud-ro.socket" if modular else "libvirtd.service"
+    unit = "virtqemud.socket virtqemud-ro.socket" if modular else "libvirtd"
     return [
         Finding(
             id="libvirt.does-not-answer",
@@ -92,7 +92,7 @@ def _runs(report: Report) -> str:
     """The daemon that runs the guests."""
     daemon = report.libvirt
     modular = isinstance(daemon, Daemon) and daemon.layout == "modular"
-    return "virtqemud.service" if modular else "libvirtd.service"
+    return "virtqemud" if modular else "libvirtd"
 
 
 def _about(report: Report, source: str, text: str) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def test_it_blocks_where_nova_noticed_too(*, up: bool, enabled: bool) -> None:
 
 @pytest.mark.parametrize(
     ("layout", "unit"),
-    [("monolithic", "libvirtd.service"), ("modular", "virtqemud.socket")],
+    [("monolithic", "libvirtd"), ("modular", "virtqemud.socket")],
 )
 def test_it_names_the_unit_to_start(layout: str, unit: str) -> None:
     lines = [each.line for each in only(found(connects=DOWN, layout=layout)).commands]
@@ -130,7 +130,7 @@ def test_it_warns_of_hosts_that_libvirt_cannot_tell_apart() -> None:
 
 @pytest.mark.parametrize(
     ("layout", "unit"),
-    [("monolithic", "libvirtd.service"), ("modular", "virtqemud.service")],
+    [("monolithic", "libvirtd"), ("modular", "virtqemud")],
 )
 def test_it_names_the_daemon_that_knows_the_uuid(layout: str, unit: str) -> None:
     known = replace(host(layout=layout), same_uuid=("compute2",))
