@@ -10,6 +10,7 @@ from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.libvirt_meanings import MEANINGS
 from migration_panel.checks.live_uri import Way, way
 from migration_panel.checks.meanings import Meaning, of
+from migration_panel.checks.pair_names import libvirts_way
 from migration_panel.facts.known import KnownPair
 from migration_panel.facts.libvirt import Certificate
 from migration_panel.facts.missing import Missing
@@ -57,7 +58,7 @@ def no_way_in(pair: KnownPair, attempt: Attempt) -> Finding:
     conf = between.nova(pair.source)
     by = None if conf is None else way(conf)
     means = meaning(attempt.said, by)
-    address = _address(pair)
+    address = libvirts_way(pair)
     known = between.names(pair) | {
         "said": attempt.said,
         "address": address,
@@ -106,13 +107,6 @@ def _certificates(pair: KnownPair) -> tuple[Certificate, ...]:
     if isinstance(report, Missing) or isinstance(report.libvirt, Missing):
         return ()
     return report.libvirt.certificates
-
-
-def _address(pair: KnownPair) -> str:
-    """Where the target's nova.conf sends live migrations; else its name in Nova."""
-    conf = between.nova(pair.target)
-    inbound = None if conf is None else conf.live_migration_inbound_addr
-    return inbound or pair.target.name
 
 
 def _filled(lines: tuple[str, ...], known: dict[str, str]) -> list[str]:

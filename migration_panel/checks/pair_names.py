@@ -33,11 +33,15 @@ def matters(pair: KnownPair) -> bool:
 
 def names_in_use(pair: KnownPair) -> frozenset[str]:
     """Where libvirt goes, and where a guest's memory goes."""
+    way = libvirts_way(pair)
+    return frozenset({way, data_name(pair) or way})
+
+
+def libvirts_way(pair: KnownPair) -> str:
+    """The address that the target's nova.conf names, or its name in Nova."""
     conf = between.nova(pair.target)
     inbound = None if conf is None else conf.live_migration_inbound_addr
-    if inbound:
-        return frozenset({inbound})
-    return frozenset({pair.target.name, data_name(pair) or pair.target.name})
+    return inbound or pair.target.name
 
 
 def data_name(pair: KnownPair) -> str | None:
@@ -50,13 +54,19 @@ def data_name(pair: KnownPair) -> str | None:
     return net.migration_host or net.hostname
 
 
+def _told_for_certain(pair: KnownPair) -> bool:
+    """A migration_host in a qemu.conf that nova may not read would be told instead."""
+    net = between.network(pair.target)
+    return net is not None and net.qemu_conf_read
+
+
 def unknown(pair: KnownPair, name: Resolution) -> list[Finding]:
     if name.addresses or is_address(name.name):
         return []
     return [
         Finding(
             id="pair.data-name-unknown",
-            level=blocks(certain=True),
+            level=blocks(certain=_told_for_certain(pair)),
             affects=Affects.LIVE,
             message=N_(
                 "%(target)s would have a guest's memory sent to the name %(name)s, "
@@ -80,7 +90,8 @@ def loopback(pair: KnownPair, name: Resolution) -> list[Finding]:
     led = [is_loopback(each) for each in name.addresses]
     if not led or not led[0]:
         return []
-    sure = all(led) and between.nova(pair.target) is not None
+    taken = name.name == libvirts_way(pair) or _told_for_certain(pair)
+    sure = all(led) and taken and between.nova(pair.target) is not None
     return [
         Finding(
             id="pair.name-loopback",

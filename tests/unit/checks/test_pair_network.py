@@ -124,6 +124,20 @@ def test_it_leaves_it_to_libvirt_whether_libvirts_own_way_is_known() -> None:
     assert of_names(resolved("compute2"), to_host=to_host) == []
 
 
+@pytest.mark.parametrize("name", [resolved("full"), resolved("full", "127.0.0.1")])
+def test_it_warns_where_qemu_conf_may_give_another_name(name: Any) -> None:
+    to_host = target(network=network(hostname="full", qemu_conf_read=False))
+    assert only(of_names(name, to_host=to_host))[1] is Level.WARNING
+
+
+def test_it_blocks_a_way_back_that_libvirt_itself_takes_whatever_qemu_conf_says() -> (
+    None
+):
+    to_host = target(network=network(hostname="full", qemu_conf_read=False))
+    findings = of_names(resolved("compute2", "::1"), to_host=to_host)
+    assert only(findings)[1] is Level.BLOCKER
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.1.1", "::1"])
 def test_it_blocks_where_a_name_leads_back(address: str) -> None:
     told = only(of_names(resolved("compute2", address)))
