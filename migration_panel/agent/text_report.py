@@ -56,7 +56,7 @@ def of(finding: Finding) -> Iterator[str]:
     yield from _wrapped(str(finding.message), "  ")
     yield from _wrapped(str(finding.hint), "  To do: ")
     for each in finding.evidence:
-        if each.text:
+        if each.text and each.text not in str(finding.message):
             yield from _wrapped(each.text, f"  {each.source}: ")
     for command in finding.commands:
         yield f"  on {command.host}: {command.line}"

@@ -1,5 +1,6 @@
 """ssh to a peer as Nova's cold migration logs in, and what it may write there."""
 
+import secrets
 import shlex
 import time
 from dataclasses import dataclass
@@ -10,9 +11,8 @@ from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Attempt, Peer
 
 MARK = "migration-panel"
+IN, YES, NO = f"{MARK}-in", f"{MARK}-yes", f"{MARK}-no"
 FAILED = 255  # ssh's own failure; any other code is the remote command's
-# What a login shell that lets no one in says, or the lack of any word (/bin/false).
-_NO_SHELL = ("account is currently not available", "account is not available")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,19 +21,68 @@ class Login:
     instances_path: Attempt | Missing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """A command there, as a person could repeat it, and what came of it."""
+
+    line: str
+    done: Output
+    seconds: float
+
+    def attempt(self, refusal: str = "") -> Attempt:
+        return Attempt(
+            worked=not refusal, tried=self.line, said=refusal, seconds=self.seconds
+        )
+
+    @property
+    def reached(self) -> bool:
+        """Something ran there, though perhaps not what was asked for."""
+        return self.done.code not in (None, FAILED)
+
+    def why(self) -> str:
+        text = said(f"{self.done.err}\n{self.done.out}")
+        code = self.done.code
+        return text or f"The login ended with exit code {code} and without a word."
+
+
 def probe(
     system: System, peer: Peer, instances_path: str | Missing, timeout: int
 ) -> Login:
     """Both by one login, which is what costs; nothing is left behind."""
-    path = None if isinstance(instances_path, Missing) else instances_path
-    argv = command(peer.my_ip, question(path), timeout)
+    call = _ssh(system, peer.my_ip, question(instances_path), timeout)
+    if IN in call.done.out.split():
+        return Login(ssh=call.attempt(), instances_path=_path(call, instances_path))
+    if not call.reached or isinstance(instances_path, Missing):
+        return _refused(call, call.why())
+    return as_nova(system, peer, instances_path, timeout)
+
+
+def as_nova(system: System, peer: Peer, path: str, timeout: int) -> Login:
+    """Nova's own two commands, for a login that allows no others.
+
+    What they find is all that counts: a shell that lets no one in fails them, too.
+    """
+    file = shlex.quote(f"{path.rstrip('/')}/{secrets.token_hex(16)}.tmp")
+    call = _ssh(system, peer.my_ip, f"touch {file}", timeout)
+    if call.done.ok:
+        _ssh(system, peer.my_ip, f"rm {file}", timeout)
+        return Login(ssh=call.attempt(), instances_path=call.attempt())
+    if "touch: " in call.done.err:
+        return Login(ssh=call.attempt(), instances_path=call.attempt(call.why()))
+    return _refused(call, call.why())
+
+
+def _refused(call: _Call, why: str) -> Login:
+    return Login(
+        ssh=call.attempt(why), instances_path=Missing(f"ssh did not get in: {why}")
+    )
+
+
+def _ssh(system: System, address: str, line: str, timeout: int) -> _Call:
+    argv = command(address, line, timeout)
     start = time.monotonic()
     done = system.run(*argv, timeout=timeout + 1)
-    seconds = time.monotonic() - start
-    ssh = logged_in(done, argv, seconds)
-    if isinstance(instances_path, Missing):
-        return Login(ssh=ssh, instances_path=instances_path)
-    return Login(ssh=ssh, instances_path=writable(done, ssh, instances_path, seconds))
+    return _Call(line=shlex.join(argv), done=done, seconds=time.monotonic() - start)
 
 
 def command(address: str, line: str, timeout: int) -> tuple[str, ...]:
@@ -42,50 +91,27 @@ def command(address: str, line: str, timeout: int) -> tuple[str, ...]:
     return ("ssh", *options, "--", address, line)
 
 
-def question(path: str | None) -> str:
+def question(path: str | Missing) -> str:
     """One line that sh, csh and fish all understand."""
-    if path is None:
-        return f"echo {MARK}-in"
-    test = f"test -d {shlex.quote(path)} && test -w {shlex.quote(path)}"
-    return f"echo {MARK}-in; {test} && echo {MARK}-yes || echo {MARK}-no"
+    if isinstance(path, Missing):
+        return f"echo {IN}"
+    folder = shlex.quote(path)
+    test = f"test -d {folder} && test -w {folder}"
+    return f"echo {IN}; {test} && echo {YES} || echo {NO}"
 
 
-def logged_in(done: Output, argv: tuple[str, ...], seconds: float) -> Attempt:
-    """A forced command counts as a login: it may let Nova's own commands pass."""
-    heard = said(f"{done.err}\n{done.out.replace(MARK, '')}" if done.err else "")
-    refused = done.code in (None, FAILED) or _no_shell(done)
-    worked = f"{MARK}-in" in done.out or not refused
+def _path(call: _Call, path: str | Missing) -> Attempt | Missing:
+    if isinstance(path, Missing):
+        return path
+    words = call.done.out.split()
+    if YES not in words and NO not in words:
+        return Missing(f"the login ended before it looked: {call.why()}")
+    folder = shlex.quote(path)
     return Attempt(
-        worked=worked,
-        tried=shlex.join(argv),
-        said="" if worked else heard or _silence(done),
-        seconds=seconds,
-    )
-
-
-def _no_shell(done: Output) -> bool:
-    text = done.out + done.err
-    return not text.strip() or any(each in text for each in _NO_SHELL)
-
-
-def _silence(done: Output) -> str:
-    text = said(done.out)
-    return text or f"The login ended with exit code {done.code} and without a word."
-
-
-def writable(
-    done: Output, ssh: Attempt, path: str, seconds: float
-) -> Attempt | Missing:
-    if not ssh.worked:
-        return Missing(f"ssh did not get in: {ssh.said}")
-    answers = done.out.split()
-    worked = f"{MARK}-yes" in answers
-    if not worked and f"{MARK}-no" not in answers:
-        heard = said(f"{done.err} {done.out}", 300)
-        return Missing(f"the login runs a command of its own there; it said: {heard}")
-    return Attempt(
-        worked=worked,
-        tried=f"test -w {shlex.quote(path)}",
-        said="" if worked else f"{path} is not there, or nova may not write in it",
-        seconds=seconds,
+        worked=YES in words,
+        tried=f"test -w {folder}",
+        said=""
+        if YES in words
+        else f"{path} is not there, or nova may not write in it",
+        seconds=call.seconds,
     )
