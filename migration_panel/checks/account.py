@@ -85,7 +85,6 @@ def expired(report: Report, login: Account, today: date) -> list[Finding]:
                 day=ends.isoformat(),
             ),
             hint=N_("Take the end away, or set another."),
-            affects=Affects.COLD_TO,
             **_chage(report, login, f"Account expires: {ends.isoformat()}", "-E -1"),
         )
     ]
@@ -107,7 +106,6 @@ def expires_soon(report: Report, login: Account, today: date) -> list[Finding]:
                 day=ends.isoformat(),
             ),
             hint=N_("Take the end away, or set a later one."),
-            affects=Affects.COLD_TO,
             **_chage(report, login, f"Account expires: {ends.isoformat()}", "-E -1"),
         )
     ]
@@ -131,7 +129,6 @@ def password_expired(report: Report, login: Account, today: date) -> list[Findin
                 host=report.host,
             ),
             hint=N_("Let the password of this account never expire; no one uses it."),
-            affects=Affects.COLD_TO,
             **_chage(
                 report, login, f"Password expires: {ends.isoformat()}", "-M -1 -d -1"
             ),
@@ -156,7 +153,6 @@ def password_expires_soon(report: Report, login: Account, today: date) -> list[F
                 day=ends.isoformat(),
             ),
             hint=N_("Let the password of this account never expire; no one uses it."),
-            affects=Affects.COLD_TO,
             **_chage(
                 report, login, f"Password expires: {ends.isoformat()}", "-M -1 -d -1"
             ),
@@ -174,4 +170,5 @@ def _pam(report: Report) -> tuple[bool, bool]:
 def _chage(report: Report, login: Account, text: str, change: str) -> dict[str, Any]:
     user = quote(login.user)
     lines = (f"chage {change} {user}", f"chage -l {user}")
-    return about(report, f"chage -l {login.user}", text, *lines)
+    known = about(report, f"chage -l {login.user}", text, *lines)
+    return known | {"affects": Affects.COLD_TO}

@@ -94,7 +94,6 @@ def own_name_loopback(report: Report, network: Network) -> list[Finding]:
                 "/etc/hosts and give it the host's address, or set "
                 "[libvirt]live_migration_inbound_addr in nova.conf."
             ),
-            affects=Affects.LIVE_TO,
             **_about_name(report, network, ", ".join(addresses)),
         )
     ]
@@ -117,7 +116,6 @@ def own_name_unknown(report: Report, network: Network) -> list[Finding]:
                 "Add the name to DNS, or to /etc/hosts of all compute hosts, or set "
                 "[libvirt]live_migration_inbound_addr in nova.conf to an address."
             ),
-            affects=Affects.LIVE_TO,
             **_about_name(report, network, ""),
         )
     ]
@@ -135,7 +133,8 @@ def _addresses(network: Network) -> tuple[str, ...] | None:
 
 def _about_name(report: Report, network: Network, text: str) -> dict[str, Any]:
     lines = (f"getent ahosts {quote(network.hostname)}", "cat /etc/hosts")
-    return about(report, f"getent ahosts {network.hostname}", text, *lines)
+    known = about(report, f"getent ahosts {network.hostname}", text, *lines)
+    return known | {"affects": Affects.LIVE_TO}
 
 
 def migration_address_foreign(report: Report, network: Network) -> list[Finding]:

@@ -41,9 +41,11 @@ def check(host: KnownHost) -> list[Finding]:
     ]
 
 
-def _about(report: Report, nova: NovaConf, text: str, *lines: str) -> dict[str, Any]:
-    files = " ".join(nova.files)
-    return about(report, files, text, *lines, restart_nova(report))
+def _about(report: Report, nova: NovaConf, text: str) -> dict[str, Any]:
+    """Of a finding that matters to live migrations away, as most here do."""
+    lines = (restart_nova(report),)
+    known = about(report, " ".join(nova.files), text, *lines)
+    return known | {"affects": Affects.LIVE_FROM}
 
 
 def obsolete_option(report: Report, nova: NovaConf) -> list[Finding]:
@@ -62,7 +64,6 @@ def obsolete_option(report: Report, nova: NovaConf) -> list[Finding]:
                 "[libvirt]live_migration_tunnelled, live_migration_permit_post_copy "
                 "and live_migration_permit_auto_converge for what can be chosen."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, f"{name} = {value}"),
         )
         for name, value in nova.obsolete
@@ -90,8 +91,8 @@ def lvm(report: Report, nova: NovaConf) -> list[Finding]:
                 "Boot such servers from volumes, or set [libvirt]images_type to "
                 "another kind before servers are created."
             ),
-            affects=Affects.COLD_FROM,
-            **_about(report, nova, "[libvirt]images_type = lvm"),
+            **_about(report, nova, "[libvirt]images_type = lvm")
+            | {"affects": Affects.COLD_FROM},
         )
     ]
 
@@ -117,7 +118,6 @@ def config_drive_iso(report: Report, nova: NovaConf) -> list[Finding]:
                 "Update libvirt, or set config_drive_format = vfat on all compute "
                 "hosts before servers are created; migrate the others cold."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, "config_drive_format = iso9660"),
         )
     ]
@@ -147,7 +147,6 @@ def unsafe_cache(report: Report, nova: NovaConf) -> list[Finding]:
                 "Set [libvirt]disk_cachemodes = file=none, then hard-reboot the "
                 "servers, or migrate them cold, so that they start without the cache."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(
                 report,
                 nova,
@@ -181,7 +180,6 @@ def post_copy_in_parallel(report: Report, nova: NovaConf) -> list[Finding]:
                 "Set [libvirt]live_migration_parallel_connections = 1, or do not "
                 "permit post-copy, until QEMU is 10.1 on all compute hosts."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(
                 report,
                 nova,
@@ -215,7 +213,6 @@ def bandwidth_too_low(report: Report, nova: NovaConf) -> list[Finding]:
                 "Raise [libvirt]live_migration_bandwidth (0 is without a limit), or "
                 "[libvirt]live_migration_completion_timeout."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(
                 report,
                 nova,
@@ -242,7 +239,6 @@ def no_timeout(report: Report, nova: NovaConf) -> list[Finding]:
                 "Watch such migrations, abort them or force them to complete; or set "
                 "[libvirt]live_migration_completion_timeout to seconds for each GiB."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, "[libvirt]live_migration_completion_timeout = 0"),
         )
     ]
@@ -267,7 +263,7 @@ def confirms_itself(report: Report, nova: NovaConf) -> list[Finding]:
                 "Set the panel's own setting for this window to the same, and "
                 "resize_confirm_window alike on all compute hosts."
             ),
-            affects=Affects.COLD_TO,
-            **_about(report, nova, f"resize_confirm_window = {window}"),
+            **_about(report, nova, f"resize_confirm_window = {window}")
+            | {"affects": Affects.COLD_TO},
         )
     ]

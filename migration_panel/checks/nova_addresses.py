@@ -1,6 +1,8 @@
 """Whether nova.conf sends others to an address at which they find this host."""
 
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any
 
 from migration_panel.checks.about import about, restart_nova
 from migration_panel.checks.finding import Affects, Finding, Level
@@ -10,187 +12,132 @@ from migration_panel.facts.nova import NovaConf
 from migration_panel.facts.report import Report
 from migration_panel.text import N_
 
-# Which option says where others' ssh and libvirt reach the host.
+COLD = "[libvirt]migration_inbound_addr"
 LIVE = "[libvirt]live_migration_inbound_addr"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An option, its value, and whom it matters to."""
+
+    option: str
+    value: str
+    affects: Affects
+
+    @property
+    def cold(self) -> bool:
+        return self.affects is Affects.COLD_TO
 
 
 def reached(report: Report, nova: NovaConf) -> list[Finding]:
     return [
-        *cold_address_loopback(report, nova),
-        *cold_address_foreign(report, nova),
-        *live_address_loopback(report, nova),
-        *live_address_foreign(report, nova),
+        finding
+        for told in _all_told(report, nova)
+        for finding in (*loopback(report, nova, told), *foreign(report, nova, told))
     ]
+
+
+def _all_told(report: Report, nova: NovaConf) -> list[_Told]:
+    network = _network(report)
+    cold = nova.cold_address(network.hostname if network else nova.host)
+    option = "my_ip" if cold == nova.my_ip else COLD
+    told = [_Told(option, cold, Affects.COLD_TO)]
+    if nova.live_migration_inbound_addr:
+        live = nova.live_migration_inbound_addr
+        told.append(_Told(LIVE, live, Affects.LIVE_TO))
+    return told
+
+
+def loopback(report: Report, nova: NovaConf, told: _Told) -> list[Finding]:
+    """A literal address: a name is resolved by the source."""
+    if not _to_itself(told.value):
+        return []
+    cold, live = "nova.cold-address-loopback", "nova.live-address-loopback"
+    return [
+        Finding(
+            id=cold if told.cold else live,
+            level=Level.BLOCKER,
+            message=N_(
+                "%(option)s of %(host)s is %(address)s: the source of a migration to "
+                "this host connects to itself instead.",
+                option=told.option,
+                host=report.host,
+                address=told.value,
+            ),
+            hint=N_(
+                "Set it to the address by which other compute hosts reach this one, "
+                "and restart nova-compute."
+            ),
+            **_about(report, nova, told),
+        )
+    ]
+
+
+def foreign(report: Report, nova: NovaConf, told: _Told) -> list[Finding]:
+    others = _others(report, told.value)
+    if not others:
+        return []
+    cold, live = "nova.cold-address-foreign", "nova.live-address-foreign"
+    shown = told.value if told.value == others else f"{told.value} ({others})"
+    return [
+        Finding(
+            id=cold if told.cold else live,
+            level=Level.WARNING,
+            message=N_(
+                "%(option)s of %(host)s is %(address)s, which is no address of this "
+                "host: the source of a migration to it reaches another or none.",
+                option=told.option,
+                host=report.host,
+                address=shown,
+            ),
+            hint=N_(
+                "Set it to an address of this host, unless the network translates it, "
+                "and restart nova-compute."
+            ),
+            **_about(report, nova, told),
+        )
+    ]
+
+
+def _about(report: Report, nova: NovaConf, told: _Told) -> dict[str, Any]:
+    lines = ("ip -brief address", restart_nova(report))
+    text = f"{told.option} = {told.value}"
+    return about(report, " ".join(nova.files), text, *lines) | {"affects": told.affects}
 
 
 def _network(report: Report) -> Network | None:
     return None if isinstance(report.network, Missing) else report.network
 
 
-def _cold(report: Report, nova: NovaConf) -> tuple[str, str]:
-    """The option's name and its value."""
-    network = _network(report)
-    told = nova.cold_address(network.hostname if network else nova.host)
-    name = "my_ip" if told == nova.my_ip else "[libvirt]migration_inbound_addr"
-    return name, told
-
-
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address(text.strip("[]"))
+        return ip_address(text.strip("[]").partition("%")[0])
     except ValueError:
         return None
 
 
-def _leads(report: Report, told: str) -> tuple[str, ...]:
-    """Where an address or a name leads on the host; () where that is not known."""
-    if _address(told):
-        return (told.strip("[]"),)
-    network = _network(report)
-    for each in network.names if network else ():
-        if each.name == told and not isinstance(each.addresses, Missing):
-            return each.addresses
-    return ()
-
-
 def _to_itself(address: str) -> bool:
-    parsed = _address(address.partition("%")[0])
+    parsed = _address(address)
     return parsed is not None and (parsed.is_loopback or parsed.is_unspecified)
 
 
-def _foreign(report: Report, told: str) -> str:
-    """The addresses, none of which is the host's own; "" where one may be."""
+def _others(report: Report, told: str) -> str:
+    """Where it leads, and none of that is the host's own; "" where one may be."""
     network, leads = _network(report), _leads(report, told)
     if network is None or isinstance(network.addresses, Missing):
         return ""
-    parsed = {str(_address(each.partition("%")[0])) for each in leads}
+    parsed = {str(_address(each)) for each in leads}
     if parsed & set(network.addresses) or any(map(_to_itself, leads)):
         return ""
     return ", ".join(leads)
 
 
-def cold_address_loopback(report: Report, nova: NovaConf) -> list[Finding]:
-    """A literal one: a name is resolved by the source."""
-    option, told = _cold(report, nova)
-    if not _to_itself(told):
-        return []
-    return [
-        Finding(
-            id="nova.cold-address-loopback",
-            level=Level.BLOCKER,
-            message=N_(
-                "%(option)s of %(host)s is %(address)s: the source of a cold migration "
-                "to this host logs in to itself instead.",
-                option=option,
-                host=report.host,
-                address=told,
-            ),
-            hint=N_(
-                "Set my_ip to the address by which other compute hosts reach this one, "
-                "and restart nova-compute."
-            ),
-            affects=Affects.COLD_TO,
-            **about(
-                report,
-                " ".join(nova.files),
-                f"{option} = {told}",
-                "ip -brief address",
-                restart_nova(report),
-            ),
-        )
-    ]
-
-
-def cold_address_foreign(report: Report, nova: NovaConf) -> list[Finding]:
-    option, told = _cold(report, nova)
-    foreign = _foreign(report, told)
-    if not foreign:
-        return []
-    return [
-        Finding(
-            id="nova.cold-address-foreign",
-            level=Level.WARNING,
-            message=N_(
-                "%(option)s of %(host)s is %(address)s, which is no address of this "
-                "host: the ssh of a cold migration to it goes to another or to none.",
-                option=option,
-                host=report.host,
-                address=told if told == foreign else f"{told} ({foreign})",
-            ),
-            hint=N_(
-                "Set it to an address of this host, unless the network translates it, "
-                "and restart nova-compute."
-            ),
-            affects=Affects.COLD_TO,
-            **about(
-                report,
-                " ".join(nova.files),
-                f"{option} = {told}",
-                "ip -brief address",
-                restart_nova(report),
-            ),
-        )
-    ]
-
-
-def live_address_loopback(report: Report, nova: NovaConf) -> list[Finding]:
-    told = nova.live_migration_inbound_addr
-    if not told or not _to_itself(told):
-        return []
-    return [
-        Finding(
-            id="nova.live-address-loopback",
-            level=Level.BLOCKER,
-            message=N_(
-                "%(option)s of %(host)s is %(address)s: the source of a live migration "
-                "to this host connects to itself instead.",
-                option=LIVE,
-                host=report.host,
-                address=told,
-            ),
-            hint=N_(
-                "Set it to the address by which other compute hosts reach this one, or "
-                "take it away so that its name is used, and restart nova-compute."
-            ),
-            affects=Affects.LIVE_TO,
-            **about(
-                report,
-                " ".join(nova.files),
-                f"{LIVE} = {told}",
-                "ip -brief address",
-                restart_nova(report),
-            ),
-        )
-    ]
-
-
-def live_address_foreign(report: Report, nova: NovaConf) -> list[Finding]:
-    told = nova.live_migration_inbound_addr
-    foreign = _foreign(report, told) if told else ""
-    if not told or not foreign:
-        return []
-    return [
-        Finding(
-            id="nova.live-address-foreign",
-            level=Level.WARNING,
-            message=N_(
-                "%(option)s of %(host)s is %(address)s, which is no address of this "
-                "host: live migrations to it connect to another or to none.",
-                option=LIVE,
-                host=report.host,
-                address=told if told == foreign else f"{told} ({foreign})",
-            ),
-            hint=N_(
-                "Set it to an address of this host, unless the network translates it, "
-                "and restart nova-compute."
-            ),
-            affects=Affects.LIVE_TO,
-            **about(
-                report,
-                " ".join(nova.files),
-                f"{LIVE} = {told}",
-                "ip -brief address",
-                restart_nova(report),
-            ),
-        )
-    ]
+def _leads(report: Report, told: str) -> tuple[str, ...]:
+    """Where an address or a name leads on the host; () where that is not known."""
+    if _address(told):
+        return (told,)
+    network = _network(report)
+    for each in network.names if network else ():
+        if each.name == told and not isinstance(each.addresses, Missing):
+            return each.addresses
+    return ()

@@ -33,7 +33,8 @@ def transport(report: Report, nova: NovaConf) -> list[Finding]:
 
 
 def _about(report: Report, nova: NovaConf, text: str) -> dict[str, Any]:
-    return about(report, " ".join(nova.files), text, restart_nova(report))
+    known = about(report, " ".join(nova.files), text, restart_nova(report))
+    return known | {"affects": Affects.LIVE_FROM}
 
 
 def no_live_migration(report: Report, nova: NovaConf) -> list[Finding]:
@@ -50,7 +51,6 @@ def no_live_migration(report: Report, nova: NovaConf) -> list[Finding]:
                 host=report.host,
             ),
             hint=N_("Migrate them cold."),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, f"[libvirt]virt_type = {nova.virt_type}"),
         )
     ]
@@ -76,7 +76,6 @@ def uri_malformed(report: Report, nova: NovaConf) -> list[Finding]:
                 "Take the line out: Nova makes the URI from live_migration_scheme and "
                 "from the target's live_migration_inbound_addr."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, f"{URI} = {uri}"),
         )
     ]
@@ -97,7 +96,6 @@ def transport_unknown(report: Report, nova: NovaConf) -> list[Finding]:
                 transport=taken.transport,
             ),
             hint=N_("Set [libvirt]live_migration_scheme to tls, tcp or ssh."),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, nova.uri("TARGET")),
         )
     ]
@@ -119,7 +117,6 @@ def scheme_ignored(report: Report, nova: NovaConf) -> list[Finding]:
                 uri=uri,
             ),
             hint=N_("Take live_migration_uri out if the scheme is what was meant."),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, f"{SCHEME} = {scheme}\n{URI} = {uri}"),
         )
     ]
@@ -141,7 +138,6 @@ def uri_deprecated(report: Report, nova: NovaConf) -> list[Finding]:
                 "Set live_migration_scheme instead, and live_migration_inbound_addr "
                 "on each host to the address at which it takes servers in."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, f"{URI} = {nova.live_migration_uri}"),
         )
     ]
@@ -189,7 +185,6 @@ def tunnelled_and_tls(report: Report, nova: NovaConf) -> list[Finding]:
                 host=report.host,
             ),
             hint=N_("Take live_migration_tunnelled out; QEMU's own TLS does both."),
-            affects=Affects.LIVE_FROM,
             **_about(
                 report,
                 nova,
@@ -216,7 +211,6 @@ def tunnelled(report: Report, nova: NovaConf) -> list[Finding]:
                 "Use live_migration_with_native_tls instead where data must be "
                 "encrypted, and open the migration ports between compute hosts."
             ),
-            affects=Affects.LIVE_FROM,
             **_about(report, nova, "[libvirt]live_migration_tunnelled = true"),
         )
     ]

@@ -1,6 +1,7 @@
 """Whether nova has a key to log in with, and knows whom it talks to."""
 
 from shlex import quote
+from typing import Any
 
 from migration_panel.checks.about import about, blocks
 from migration_panel.checks.finding import Affects, Finding, Level
@@ -101,13 +102,19 @@ def no_private_key(report: Report, ssh: Ssh) -> list[Finding]:
     ]
 
 
+def _about_key(
+    report: Report, ssh: Ssh, key: PrivateKey, *lines: str
+) -> dict[str, Any]:
+    said = key.error or "incorrect passphrase"
+    known = about(report, f"ssh-keygen -y -P '' -f {key.file.path}", said, *lines)
+    return known | {"affects": Affects.COLD_FROM, "level": _level(ssh)}
+
+
 def key_has_passphrase(report: Report, ssh: Ssh) -> list[Finding]:
     """An ssh-agent of somebody's shell is not there for nova-compute."""
-    level = _level(ssh)
     return [
         Finding(
             id="ssh.key-has-passphrase",
-            level=level,
             message=N_(
                 "nova's key %(path)s on %(host)s has a passphrase, for which nobody "
                 "is there to ask. An ssh-agent that knows it in a shell is none of "
@@ -119,11 +126,10 @@ def key_has_passphrase(report: Report, ssh: Ssh) -> list[Finding]:
                 "Take the passphrase away, or make a key without one and add its "
                 "public half to authorized_keys of nova on the other compute hosts."
             ),
-            affects=Affects.COLD_FROM,
-            **about(
+            **_about_key(
                 report,
-                f"ssh-keygen -y -P '' -f {key.file.path}",
-                "incorrect passphrase",
+                ssh,
+                key,
                 f"runuser -u nova -- ssh-keygen -p -N '' -f {quote(key.file.path)}",
             ),
         )
@@ -137,7 +143,6 @@ def key_permissions(report: Report, ssh: Ssh) -> list[Finding]:
     return [
         Finding(
             id="ssh.key-permissions",
-            level=_level(ssh),
             message=N_(
                 "ssh does not use nova's key %(path)s on %(host)s, which is of "
                 "%(owner)s with mode %(mode)s: nova alone must be able to read it.",
@@ -147,11 +152,10 @@ def key_permissions(report: Report, ssh: Ssh) -> list[Finding]:
                 mode=key.file.octal,
             ),
             hint=N_("Give the file to nova, and let nobody else read it."),
-            affects=Affects.COLD_FROM,
-            **about(
+            **_about_key(
                 report,
-                f"ssh-keygen -y -P '' -f {key.file.path}",
-                key.error or "",
+                ssh,
+                key,
                 f"chown nova: {quote(key.file.path)}",
                 f"chmod 0600 {quote(key.file.path)}",
             ),
@@ -169,7 +173,6 @@ def key_broken(report: Report, ssh: Ssh) -> list[Finding]:
     return [
         Finding(
             id="ssh.key-broken",
-            level=_level(ssh),
             message=N_(
                 "ssh cannot read nova's key %(path)s on %(host)s: %(error)s",
                 path=key.file.path,
@@ -181,11 +184,10 @@ def key_broken(report: Report, ssh: Ssh) -> list[Finding]:
                 "another key and add its public half to authorized_keys of nova on the "
                 "other compute hosts."
             ),
-            affects=Affects.COLD_FROM,
-            **about(
+            **_about_key(
                 report,
-                f"ssh-keygen -y -P '' -f {key.file.path}",
-                key.error or "",
+                ssh,
+                key,
                 f"runuser -u nova -- ssh-keygen -l -f {quote(key.file.path)}",
                 f"tail -n 1 {quote(key.file.path)}",
             ),
