@@ -60,12 +60,20 @@ class Panel:
         """Load the page again until it holds the element with the words."""
 
         def look() -> bool:
-            if words in self._text_now(css) and self._visible(css):
+            return words in self._text_now(css) and self._visible(css) is not None
+
+        self.reloads(look, f"{words!r} in {css}", patience)
+
+    def reloads(self, look: Callable[[], bool], what: str, patience: int) -> None:
+        """Load the page again until `look` finds what it wants."""
+
+        def again() -> bool:
+            if look():
                 return True
             self.browser.refresh()
             return False
 
-        self.until(look, f"{words!r} in {css}", patience)
+        self.until(again, what, patience)
 
     def vanishes(self, css: str) -> None:
         """Wait, without loading anything, until the page itself drops the element."""

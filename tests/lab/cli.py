@@ -112,12 +112,13 @@ def list_faults(_paths: Paths, _options: Options) -> int:
 def tell_truth(paths: Paths, options: Options) -> int:
     """Ends with 1 where what was called ready failed, or a blocked move worked."""
     names = options.faults or truth.every_name()
+    untried = []
     if not options.known:
         with lifecycle.exclusive(paths):
-            truth.run(paths, names)
+            untried = truth.run(paths, names)
     rows = [row for row in record.load(paths) if row.fault in names]
     say({"rst": table.as_rst, "text": table.as_text}[options.format](rows))
-    return 1 if any(row.wrong for row in rows) else 0
+    return 1 if untried or any(row.wrong for row in rows) else 0
 
 
 def switch_storage(paths: Paths, options: Options) -> int:

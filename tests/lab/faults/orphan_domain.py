@@ -10,6 +10,11 @@ XML = f"""\
 <domain type="qemu">
   <name>{NAME}</name>
   <uuid>0badcafe-0000-4000-8000-00000000dead</uuid>
+  <metadata>
+    <nova:instance xmlns:nova="http://openstack.org/xmlns/libvirt/nova/1.1">
+      <nova:name>forgotten</nova:name>
+    </nova:instance>
+  </metadata>
   <memory unit="MiB">16</memory>
   <vcpu>1</vcpu>
   <os><type arch="x86_64">hvm</type></os>

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tests.lab import faults
 from tests.lab.layout import HOSTS, Paths
 from tests.lab.openstack import Cloud
-from tests.lab.progress import say, step, wait_for
+from tests.lab.progress import StepError, complain, say, step, wait_for
 from tests.lab.truth import pool
 from tests.lab.truth.moves import Try, try_all
 from tests.lab.truth.predict import UNASKED, Predictions, predict
@@ -19,15 +19,26 @@ NOTHING = "none"
 BROKEN = "compute2"
 
 
-def run(paths: Paths, names: Sequence[str], *, ask: bool = True) -> None:
-    """Faults by name, ``none`` among them; their rows replace older ones."""
+def run(paths: Paths, names: Sequence[str], *, ask: bool = True) -> list[str]:
+    """Faults by name, ``none`` among them; their rows replace older ones.
+
+    Returns the names of those that could not be tried to their end.
+    """
     cloud = Cloud()
     faults.heal(paths)
-    for name in names:
+    return [name for name in names if not tried(paths, cloud, name, ask=ask)]
+
+
+def tried(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> bool:
+    try:
         with step(f"truth: {name}"):
             rows = one(paths, cloud, name, ask=ask)
-            replace(paths, name, rows)
-            say(f"        {sum(row.wrong for row in rows)} of {len(rows)} wrong")
+    except StepError as failure:
+        complain(failure.report())
+        return False
+    replace(paths, name, rows)
+    say(f"        {sum(row.wrong for row in rows)} of {len(rows)} wrong")
+    return True
 
 
 def one(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> list[Row]:
