@@ -11,6 +11,7 @@ from migration_panel.engine.judging import Judge
 from migration_panel.engine.tally import Tally
 from migration_panel.facts import codec
 from migration_panel.facts.host import ComputeService
+from migration_panel.facts.known import PlacedServer
 from migration_panel.nova.census import Census
 from migration_panel.nova.errors import CloudError, TokenExpiredError
 from migration_panel.store import leases
@@ -94,16 +95,30 @@ def _trouble(error: CloudError) -> Text:
 def _rows(census: Census, now: datetime) -> list[Host]:
     """One a host that Nova or an agent knows; without a service where Nova does not."""
     services = {each.host: each for each in census.services}
-    names = services.keys() | set(Host.objects.values_list("name", flat=True))
+    before = dict(Host.objects.values_list("name", "servers"))
+    names = services.keys() | before.keys()
     return [
         Host(
             name=name,
             service=codec.encode(services.get(name)),
-            servers=codec.encode(census.servers.get(name)),
+            servers=_servers(census.servers.get(name), before.get(name), now),
             aggregates=codec.encode(census.aggregates.get(name, ())),
             asked_nova=now,
         )
         for name in sorted(names)
+    ]
+
+
+def _servers(
+    told: Sequence[PlacedServer] | None, before: list[Any] | None, now: datetime
+) -> Any:
+    """With the time at which each was first seen there; None: it always was."""
+    if told is None:
+        return None
+    first = {each["id"]: each.get("since") for each in before or ()}
+    newcomer = None if before is None else now.isoformat()
+    return [
+        codec.encode(each) | {"since": first.get(each.id, newcomer)} for each in told
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.known import PlacedServer
 from migration_panel.facts.migration import COLD, RESIZE
-from migration_panel.nova import hosts, migrations
+from migration_panel.nova import hosts, migrations, moving
 from migration_panel.nova.api import Json, Nova, get
 from migration_panel.nova.migrations import MigrationFilter
 
@@ -30,6 +30,7 @@ def taken(nova: Nova) -> Census:
     servers = placed(nova)
     for each in leaving(nova, servers):
         servers[each[0]].append(each[1])
+    under_way(nova, servers)
     return Census(
         services=services,
         servers={
@@ -71,6 +72,21 @@ def leaving(
         and each.source in servers
         and (name := names.get(each.server_id)) is not None
     ]
+
+
+def under_way(nova: Nova, servers: dict[str, list[PlacedServer]]) -> None:
+    """Mark servers that move, on both hosts of their migration."""
+    moved = moving.servers(nova)
+    rows = moving.records(nova, moved)
+    confirmed, others = moving.confirming(nova)
+    names = {each.id: each.name for found in servers.values() for each in found}
+    places = {(each.host, each.id) for each in (*moved, *confirmed)}
+    for row in (*rows.values(), *others.values()):
+        places |= {(row.source, row.server_id), (row.dest, row.server_id)}
+    for host, server in sorted((h, s) for h, s in places if h in servers):
+        kept = [each for each in servers[host] if each.id != server]
+        marked = PlacedServer(id=server, name=names.get(server, ""), moving=True)
+        servers[host] = [*kept, marked]
 
 
 def aggregates(nova: Nova) -> dict[str, tuple[str, ...]]:

@@ -49,6 +49,18 @@ def test_it_puts_nova_beside_the_report(engine: FakeEngine) -> None:
     assert not isinstance(known.report, Missing)
 
 
+def test_it_keeps_when_a_server_was_first_seen_on_a_host(engine: FakeEngine) -> None:
+    new = replace(WEB, id="5e4b0b5c-0000-4000-8000-000000000002")
+    engine.hear("compute1")
+    engine.merge(census(UP, servers={"compute1": (WEB,)}))
+    first = engine.now
+    for _ in range(2):
+        engine.later(60)
+        engine.merge(census(UP, servers={"compute1": (WEB, new)}))
+    known = engine.rules.last_of("compute1").servers
+    assert known == (WEB, replace(new, since=first + timedelta(seconds=60)))
+
+
 def test_it_keeps_nova_when_a_report_comes(engine: FakeEngine) -> None:
     engine.merge(census(UP, servers={"compute1": (WEB,)}))
     engine.hear("compute1")
