@@ -65,7 +65,7 @@ def test_it_sets_up_with_one_line(readme: document, line: str) -> None:
 
 def test_it_names_only_files_that_are_there(readme: document) -> None:
     named = re.findall(r'"\$panel"/(\S+)', commands(readme))
-    assert len(named) == 2
+    assert len(named) == 3
     assert all((ROOT / "migration_panel" / each).is_file() for each in named)
 
 

@@ -1,11 +1,15 @@
-"""The panel's addresses; each view is told the rule that lets a user see it."""
+"""The panel's addresses, named as those of the administrators' panel."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from migration_panel.dashboards import exports
+from migration_panel.dashboards.operations.readiness import views
 
 urlpatterns = [
-    re_path(
-        exports.ADDRESS, exports.ExportView.as_view(rule="readiness"), name="export"
-    ),
+    path("", views.HostsView.as_view(), name="index"),
+    path("", views.HostsView.as_view(), name="hosts"),
+    path("host/", views.HostView.as_view(), name="host"),
+    path("pairs/", views.PairsView.as_view(), name="pairs"),
+    path("pair/", views.PairView.as_view(), name="pair"),
+    re_path(exports.ADDRESS, views.ReadinessExportView.as_view(), name="export"),
 ]
