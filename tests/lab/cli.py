@@ -115,7 +115,7 @@ def tell_truth(paths: Paths, options: Options) -> int:
     untried = []
     if not options.known:
         with lifecycle.exclusive(paths):
-            untried = truth.run(paths, names)
+            untried = truth.run(paths, names, near=options.near)
     rows = [row for row in record.load(paths) if row.fault in names]
     say({"rst": table.as_rst, "text": table.as_text}[options.format](rows))
     return 1 if untried or any(row.wrong for row in rows) else 0
@@ -216,6 +216,9 @@ def add_faults(add: Add) -> None:
     sub = add("truth", tell_truth, "try every move under every fault or those named")
     sub.add_argument("faults", nargs="*", metavar="FAULT")
     sub.add_argument("--format", choices=("text", "rst"), default="text")
+    sub.add_argument(
+        "--near", action="store_true", help="only pairs with a broken host"
+    )
     sub.add_argument("--known", action="store_true", help="print the last run's table")
     sub = add(
         "heal", heal_hosts, "take a fault out of hosts; without a name: all faults"

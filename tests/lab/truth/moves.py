@@ -28,19 +28,25 @@ class Try:
     outcome: Outcome | None = None
 
 
-def try_all(cloud: Cloud, first_to: str = "") -> list[Try]:
+def try_all(cloud: Cloud, touching: str = "", first_to: str = "") -> list[Try]:
     """Move a guest along every pair, cold and live, all at once.
 
-    ``first_to``: a host to which all have to be over before the others begin.
+    ``touching``: only pairs with this host. ``first_to``: a host to which all have to
+    be over before the others begin.
     """
     found = [server for server in guests.all_servers(cloud) if usable(server)]
-    tries = [Try(*way, server["id"]) for way, server in assigned(found).items()]
+    every = [Try(*way, server["id"]) for way, server in assigned(found).items()]
+    tries = [each for each in every if touches(each, touching)]
     for part in parted(tries, first_to):
         newest = newest_id(cloud)
         for each in part:
             begin(cloud, each)
         follow(cloud, part, newest)
     return tries
+
+
+def touches(each: Try, host: str) -> bool:
+    return not host or host in (each.source, each.target)
 
 
 def parted(tries: Sequence[Try], first_to: str) -> list[list[Try]]:

@@ -19,20 +19,21 @@ NOTHING = "none"
 BROKEN = "compute2"
 
 
-def run(paths: Paths, names: Sequence[str], *, ask: bool = True) -> list[str]:
+def run(paths: Paths, names: Sequence[str], *, near: bool = False) -> list[str]:
     """Faults by name, ``none`` among them; their rows replace older ones.
 
-    Returns the names of those that could not be tried to their end.
+    ``near``: leave out the pairs of two hosts that are whole. Returns the names of
+    those that could not be tried to their end.
     """
     cloud = Cloud()
     faults.heal(paths)
-    return [name for name in names if not tried(paths, cloud, name, ask=ask)]
+    return [name for name in names if not tried(paths, cloud, name, near=near)]
 
 
-def tried(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> bool:
+def tried(paths: Paths, cloud: Cloud, name: str, *, near: bool) -> bool:
     try:
         with step(f"truth: {name}"):
-            rows = one(paths, cloud, name, ask=ask)
+            rows = one(paths, cloud, name, near=near and name != NOTHING)
     except StepError as failure:
         complain(failure.report())
         return False
@@ -41,7 +42,8 @@ def tried(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> bool:
     return True
 
 
-def one(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> list[Row]:
+def one(paths: Paths, cloud: Cloud, name: str, *, near: bool) -> list[Row]:
+    first_to = BROKEN if heals_by_leaving(name) else ""
     with step("guests"):
         pool.fill(cloud)
         pool.sweep(cloud, paths)
@@ -49,9 +51,9 @@ def one(paths: Paths, cloud: Cloud, name: str, *, ask: bool) -> list[Row]:
         with step(f"break {name}"):
             break_it(paths, name)
         with step("predict"):
-            predicted = predict(paths) if ask else {}
+            predicted = predict(paths)
         with step("move"):
-            tries = try_all(cloud, BROKEN if heals_by_leaving(name) else "")
+            tries = try_all(cloud, BROKEN if near else "", first_to)
     finally:
         faults.heal(paths)
     with step("settle"):

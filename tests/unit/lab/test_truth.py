@@ -9,7 +9,7 @@ import pytest
 
 from tests.lab.layout import HOSTS, Paths
 from tests.lab.truth import pool, record, table
-from tests.lab.truth.moves import Try, parted
+from tests.lab.truth.moves import Try, parted, touches
 from tests.lab.truth.outcome import Outcome, forgotten, outcome
 from tests.lab.truth.predict import Prediction, parse
 from tests.lab.truth.record import Row
@@ -166,6 +166,12 @@ def test_it_tries_what_arrives_before_what_leaves() -> None:
     arriving, leaving = Try("cold", "a", "b", "1"), Try("cold", "b", "a", "2")
     assert parted([leaving, arriving], "b") == [[arriving], [leaving]]
     assert parted([leaving, arriving], "") == [[], [leaving, arriving]]
+
+
+def test_it_leaves_out_pairs_of_whole_hosts_when_asked() -> None:
+    assert touches(Try("cold", "a", "b", "1"), "b")
+    assert not touches(Try("cold", "a", "c", "1"), "b")
+    assert touches(Try("cold", "a", "c", "1"), "")
 
 
 def test_it_begins_with_nothing_broken() -> None:
