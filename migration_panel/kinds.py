@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from migration_panel.checks import move as checks
-from migration_panel.checks.finding import Finding, Level
+from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts import migration
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.server import Flavor, Server
@@ -22,7 +22,8 @@ class Kind:
     """One way to move; `meaning` is what the guest feels, told before the click.
 
     `recorded` is the type that Nova's migration gets. Nova asks another rule of
-    its own where a host is named; a kind without one takes no host.
+    its own where a host is named; a kind without one takes no host. `moves`: what
+    a finding must affect to matter to it.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Kind:
     rule: str
     nova_rules: tuple[str, ...]
     host_rules: tuple[str, ...]
+    moves: Affects
     label: Text
     meaning: Text
     done: Text
@@ -78,6 +80,7 @@ LIVE = Kind(
     rule="move_live",
     nova_rules=(f"{_ROOT}:migrate_live",),
     host_rules=(f"{_ROOT}:migrate_live:host",),
+    moves=Affects.LIVE,
     label=N_("Live migration"),
     meaning=N_(
         "No downtime: the guest runs on while its memory is copied, and pauses "
@@ -93,6 +96,7 @@ COLD = Kind(
     rule="move_cold",
     nova_rules=(f"{_ROOT}:migrate",),
     host_rules=(f"{_ROOT}:migrate:host",),
+    moves=Affects.COLD,
     label=N_("Cold migration"),
     meaning=N_(
         "Downtime: the guest is shut down, its disk is copied, and it is started "
@@ -108,6 +112,7 @@ RESIZE = Kind(
     rule="resize",
     nova_rules=("os_compute_api:servers:resize",),
     host_rules=(),
+    moves=Affects.COLD,
     label=N_("Resize"),
     meaning=N_(
         "Downtime: the guest is shut down and started with another flavor, on a "

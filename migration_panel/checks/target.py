@@ -1,18 +1,18 @@
-"""Whether a host can take servers in, as far as Nova and Placement tell.
+"""Whether a host can take servers in, by Nova, by Placement, and as measured.
 
 The scheduler has the last word: filters, aggregates and NUMA are its own.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from migration_panel.checks.finding import Finding, Level
-from migration_panel.facts.host import Amount, Capacity, Host, Hypervisor
-from migration_panel.facts.server import Flavor, Server
+from migration_panel.checks import group, toward
+from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.mover import Mover, Needs
+from migration_panel.facts.host import Amount, Capacity, Host
 from migration_panel.text import N_, Text
 
-Needs = dict[str, int]
 # Placement's resource classes that a Capacity tells.
 _TOLD = (
     ("VCPU", "vcpus", N_("vCPUs: %(free)s free, %(need)s needed")),
@@ -20,93 +20,26 @@ _TOLD = (
     ("DISK_GB", "disk_gb", N_("disk: %(free)s GiB free, %(need)s GiB needed")),
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mover:
-    """Servers that are alike to a target: how many, what each needs, where it is."""
-
-    host: str | None
-    zone: str | None
-    needs: Needs
-    hypervisor: Hypervisor | None = None
-    count: int = 1
+KINDS = (Affects.COLD, Affects.LIVE)
 
 
-def movers(
-    servers: Iterable[Server], hypervisors: Mapping[str, Hypervisor]
-) -> tuple[Mover, ...]:
-    """The servers, alike ones counted together: a thousand hosts are asked of each."""
-    alike = Counter(
-        (server.host, server.zone, tuple(sorted(needs(server).items())))
-        for server in servers
-    )
-    return tuple(
-        Mover(
-            host=host,
-            zone=zone,
-            needs=dict(wanted),
-            hypervisor=hypervisors.get(host or ""),
-            count=count,
-        )
-        for (host, zone, wanted), count in alike.items()
-    )
-
-
-def needs(server: Server) -> Needs:
-    """What a server takes of a host, by Placement's resource class.
-
-    Pinned CPUs are left out: Nova looks for PCPU or VCPU, as the hosts have it.
-    """
-    flavor = server.flavor
-    if flavor is None:
-        return {}
-    specs = dict(flavor.extra_specs)
-    pinned = specs.get("hw:cpu_policy") in ("dedicated", "mixed")
-    wanted = {
-        "VCPU": 0 if pinned else flavor.vcpus,
-        "MEMORY_MB": flavor.memory_mb,
-        "DISK_GB": _disk(flavor, volume_backed=server.volume_backed),
-    }
-    return {name: n for name, n in (wanted | _named(specs)).items() if n}
-
-
-def _disk(flavor: Flavor, *, volume_backed: bool) -> int:
-    root = 0 if volume_backed else flavor.disk_gb
-    return root + flavor.ephemeral_gb + -(-flavor.swap_mb // 1024)
-
-
-def _named(specs: dict[str, str]) -> Needs:
-    """Resources that a flavor names itself, as in `resources:VGPU=1`."""
-    return {
-        key.removeprefix("resources:"): int(amount)
-        for key, amount in specs.items()
-        if key.startswith("resources:") and amount.isdecimal()
-    }
-
-
-def smallest(of: Sequence[Needs]) -> Needs:
-    """What every one of them needs at least: whoever lacks that has room for none."""
-    if not of:
-        return {}
-    common = set.intersection(*(set(each) for each in of))
-    return {name: min(each[name] for each in of) for name in sorted(common)}
-
-
-def findings(host: Host, moving: Sequence[Mover]) -> list[Finding]:
+def findings(host: Host, moving: Sequence[Mover], known: toward.Known) -> list[Finding]:
     """All there is to say of a host as the target of these servers."""
     found = [*cell_silent(host), *down(host), *disabled(host), *room_unknown(host)]
     if sum(mover.count for mover in moving) == 1:
-        return found + of_mover(host, moving[0])
-    return found + of_several(host, moving) + no_room_for_all(host, moving)
+        return found + of_mover(host, moving[0], known)
+    return found + of_several(host, moving, known) + no_room_for_all(host, moving)
 
 
-def of_mover(host: Host, mover: Mover) -> list[Finding]:
+def of_mover(host: Host, mover: Mover, known: toward.Known) -> list[Finding]:
     """What there is to say of a host for one server."""
     return [
         *same_host(host, mover),
         *no_room(host, mover),
+        *groups(host, mover),
         *other_zone(host, mover),
         *other_hypervisor(host, mover),
+        *toward.of_target(known, host.name, mover),
     ]
 
 
@@ -210,6 +143,13 @@ def no_room_for_all(host: Host, moving: Sequence[Mover]) -> list[Finding]:
     ]
 
 
+def groups(host: Host, mover: Mover) -> list[Finding]:
+    if host.name == mover.host:
+        return []
+    found = (group.findings(mover.servers, host.name, each) for each in mover.groups)
+    return [each for of_one in found for each in of_one]
+
+
 def other_zone(host: Host, mover: Mover) -> list[Finding]:
     """Nova tells a server's zone, but not whether it was asked for."""
     here, there = mover.zone, host.service.zone
@@ -229,23 +169,24 @@ def other_hypervisor(host: Host, mover: Mover) -> list[Finding]:
         return []
     if ours.type != theirs.type:
         message = N_(
-            "Not for live: its hypervisor is %(theirs)s, not %(ours)s.",
+            "Its hypervisor is %(theirs)s, not %(ours)s.",
             theirs=theirs.type,
             ours=ours.type,
         )
         hint = N_("Migrate cold, or choose a host with the same hypervisor.")
         check = "target.other-hypervisor"
-        return [_finding(check, Level.WARNING, host, message, hint)]
+        found = _finding(check, Level.WARNING, host, message, hint)
+        return [replace(found, affects=Affects.LIVE)]
     if not _older(theirs.version, ours.version):
         return []
     message = N_(
-        "Not for live: its hypervisor is older (%(theirs)s) than the source's "
-        "(%(ours)s).",
+        "Its hypervisor is older (%(theirs)s) than the source's (%(ours)s).",
         theirs=theirs.version or "?",
         ours=ours.version,
     )
     hint = N_("Migrate cold, choose a newer host, or update this one.")
-    return [_finding("target.older-hypervisor", Level.WARNING, host, message, hint)]
+    found = _finding("target.older-hypervisor", Level.WARNING, host, message, hint)
+    return [replace(found, affects=Affects.LIVE)]
 
 
 def _older(theirs: str, ours: str) -> bool:
@@ -259,28 +200,33 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
-def of_several(host: Host, moving: Sequence[Mover]) -> list[Finding]:
+def of_several(
+    host: Host, moving: Sequence[Mover], known: toward.Known
+) -> list[Finding]:
     """What there is to say for some of them; it blocks where it blocks each one."""
-    each = [(mover, of_mover(host, mover)) for mover in moving]
-    blocked = all(_blocks(found) for _, found in each)
-    said: dict[str, Finding] = {}
-    counts: Counter[str] = Counter()
+    each = [(mover, of_mover(host, mover, known)) for mover in moving]
+    shut = [kind for kind in KINDS if all(_blocks(found, kind) for _, found in each)]
+    said: dict[tuple[str, Affects], Finding] = {}
+    counts: Counter[tuple[str, Affects]] = Counter()
     for mover, found in each:
-        for check, finding in {finding.id: finding for finding in found}.items():
-            said.setdefault(check, finding)
-            counts[check] += mover.count
+        for key, finding in {(f.id, f.affects): f for f in found}.items():
+            said.setdefault(key, finding)
+            counts[key] += mover.count
     total = sum(mover.count for mover in moving)
-    return [
-        _counted(said[check], n, total, blocked=blocked) for check, n in counts.items()
-    ]
+    return [_counted(said[key], n, total, shut) for key, n in counts.items()]
 
 
-def _blocks(found: Iterable[Finding]) -> bool:
-    return any(finding.level is Level.BLOCKER for finding in found)
+def _blocks(found: Iterable[Finding], kind: Affects) -> bool:
+    return any(each.level is Level.BLOCKER and each.affects & kind for each in found)
 
 
-def _counted(finding: Finding, count: int, total: int, *, blocked: bool) -> Finding:
-    level = finding.level if blocked else min(finding.level, Level.WARNING)
+def _counted(
+    finding: Finding, count: int, total: int, shut: Sequence[Affects]
+) -> Finding:
+    """A blocker stays one only where no server could go in that way."""
+    blocked = all(kind in shut for kind in KINDS if finding.affects & kind)
+    capped = finding.level is Level.BLOCKER and not blocked
+    level = Level.WARNING if capped else finding.level
     if count == total:
         return replace(finding, level=level)
     message = N_(

@@ -59,6 +59,7 @@ class Server:
     flavor: Flavor | None = None
     image_id: str | None = None
     volumes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     config_drive: bool = False
     progress: int | None = None
     created: datetime | None = None

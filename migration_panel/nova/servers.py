@@ -134,6 +134,7 @@ def parse(raw: Json) -> Server:
         flavor=_flavor(raw.get("flavor")),
         image_id=(raw.get("image") or {}).get("id"),
         volumes=_volumes(raw),
+        groups=tuple(raw.get("server_groups") or ()),
         config_drive=raw.get("config_drive") in (True, "True"),
         progress=raw.get("progress"),
         created=when(raw.get("created")),

@@ -19,6 +19,7 @@ horizon.addInitFunction(function () {
       form.querySelectorAll("select[name=block]").forEach(function (block) {
         block.disabled = kind() !== "live";
       });
+      if (list) { list(kind() === "live" ? "live" : "cold"); }
       notes();
     }
 
@@ -29,10 +30,12 @@ horizon.addInitFunction(function () {
       });
     }
 
-    form.addEventListener("change", fit);
-    fit();
     var table = form.querySelector("#target-table");
-    if (table) { listed(form, table); }
+    var list = table ? listed(form, table) : null;
+    form.addEventListener("change", function (event) {
+      if (event.target.name === "kind" || event.target.name === "block") { fit(); }
+    });
+    fit();
   }
 
   function listed(form, table) {
@@ -64,7 +67,6 @@ horizon.addInitFunction(function () {
     });
 
     function value(row, column, how) {
-      /* The server sends the best ones first. */
       if (how === "place") { return row.place; }
       var cell = row.element.cells[column].textContent.trim();
       if (how === "text") { return cell; }
@@ -82,10 +84,29 @@ horizon.addInitFunction(function () {
         (how === "number" && header.getAttribute("aria-sort") !== "descending");
       table.querySelectorAll("th").forEach(function (each) { each.removeAttribute("aria-sort"); });
       header.setAttribute("aria-sort", down ? "descending" : "ascending");
+      put(column, how, down);
+    }
+
+    function put(column, how, down) {
       rows.sort(function (a, b) {
         return compare(value(a, column, how), value(b, column, how), how) * (down ? -1 : 1);
       });
       rows.forEach(function (row) { body.appendChild(row.element); });
+    }
+
+    /* What suits one way to move may be closed to the other. */
+    function judge(way) {
+      if (table.dataset.way === way) { return; }
+      table.dataset.way = way;
+      rows.forEach(function (row) {
+        var told = row.element.dataset[way].split(" ");
+        row.place = Number(told[1]);
+        row.element.className = "mp-" + told[0];
+        row.element.querySelector("input").disabled = told[0] === "blocked";
+      });
+      var best = table.querySelector("th[data-sort=place]");
+      var down = best.getAttribute("aria-sort");
+      if (down) { put(best.cellIndex, "place", down === "descending"); }
     }
 
     table.querySelectorAll("th[data-sort]").forEach(function (header) {
@@ -97,6 +118,7 @@ horizon.addInitFunction(function () {
       header.appendChild(button);
       button.addEventListener("click", function () { sort(header, header.dataset.sort); });
     });
+    return judge;
   }
 
   /* Horizon's modal does not say what it is, nor what is wrong, to those who hear it. */

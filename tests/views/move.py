@@ -1,5 +1,7 @@
 """Opening and sending the Move form, as a browser would."""
 
+from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.page import Node, Page, read
 from tests.fakes.state import Server
+from tests.fakes.store import FakeStore
 
 
 class MoveForm:
@@ -47,6 +50,17 @@ class MoveForm:
 @pytest.fixture
 def form(client_as: ClientAs, cloud: FakeCloud) -> MoveForm:
     return MoveForm(client_as("admin"), cloud)
+
+
+@pytest.fixture
+def measured(cloud: FakeCloud, store: FakeStore) -> Callable[[], None]:
+    """``measured()``: every host has tried every other, and found nothing wrong."""
+
+    def measure() -> None:
+        for source, target in permutations(cloud.hosts, 2):
+            store.pair(source, target)
+
+    return measure
 
 
 def ids(servers: tuple[Server | str, ...]) -> list[str]:

@@ -1,14 +1,40 @@
 """Hosts to judge; a test names only what matters to it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from migration_panel.checks.finding import Finding
 from migration_panel.facts.domains import Domain, Domains, Folder
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.known import KnownHost, PlacedServer
 from migration_panel.facts.memory import Memory
 from migration_panel.facts.storage import InstancesPath
 from tests.fakes.store import a_report
+
+
+@dataclass
+class FakeKnown:
+    """A store in which every host is sound and tried, but for what a test says."""
+
+    of_source: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    of_target: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    of_pair: Mapping[tuple[str, str], tuple[Finding, ...]] = field(default_factory=dict)
+
+    def leaving(self, source: str) -> tuple[Finding, ...]:
+        return self.of_source.get(source, ())
+
+    def entering(self, target: str) -> tuple[Finding, ...]:
+        return self.of_target.get(target, ())
+
+    def between(self, source: str, target: str) -> tuple[Finding, ...]:
+        return self.of_pair.get((source, target), ())
+
+    def guest(self, server: str) -> Domain | None:
+        del server
+        return None
+
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=1)

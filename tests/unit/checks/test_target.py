@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from migration_panel.checks import target as checks
-from migration_panel.checks.finding import Finding, Level
-from migration_panel.checks.target import Mover
+from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.mover import Mover
 from migration_panel.facts.host import (
     Amount,
     Capacity,
@@ -15,6 +15,7 @@ from migration_panel.facts.host import (
     Hypervisor,
 )
 from migration_panel.readiness import State, verdict
+from tests.unit.checks.known import FakeKnown
 
 FULL = Capacity()
 
@@ -45,7 +46,7 @@ def a_mover(**facts: Any) -> Mover:
 
 
 def found(host: Host, *movers: Mover) -> list[Finding]:
-    return checks.findings(host, movers or (a_mover(),))
+    return checks.findings(host, movers or (a_mover(),), FakeKnown())
 
 
 def ids(host: Host, *movers: Mover) -> list[str]:
@@ -188,6 +189,14 @@ def test_it_compares_versions_as_numbers() -> None:
 def test_it_warns_of_another_type_of_hypervisor() -> None:
     host = a_host(hypervisor=a_hypervisor(type_="VMware"))
     assert ids(host) == ["target.other-hypervisor"]
+
+
+@pytest.mark.parametrize(
+    "theirs", [a_hypervisor("1.0.0"), a_hypervisor(type_="VMware")]
+)
+def test_it_minds_another_hypervisor_only_for_live_moves(theirs: Hypervisor) -> None:
+    (only,) = found(a_host(hypervisor=theirs))
+    assert only.affects is Affects.LIVE
 
 
 @pytest.mark.parametrize("ours", [a_hypervisor(), None])

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from migration_panel.checks import move as checks
 from migration_panel.checks import target as target_checks
 from migration_panel.checks.finding import Finding, Level
+from migration_panel.checks.mover import movers
+from migration_panel.checks.toward import Known, Nothing
 from migration_panel.dashboards.admin.migration.move_targets import Target
+from migration_panel.facts.group import Group
 from migration_panel.facts.host import Hypervisor
 from migration_panel.facts.server import Flavor, Server
 from migration_panel.kinds import KINDS, LIVE, RESIZE, Choice, Kind, blocking
@@ -53,6 +56,8 @@ class Situation:
     cases: tuple[Case, ...] = ()
     targets: tuple[Target, ...] = ()
     hypervisors: Mapping[str, Hypervisor] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    stored: Known = field(default_factory=Nothing)
     flavors: tuple[Flavor, ...] = ()
     may: frozenset[tuple[str, bool]] = frozenset()
 
@@ -72,9 +77,17 @@ class Situation:
         if choice.flavor:
             found += blocking(checks.to_flavor(case.server, choice.flavor))
         if target := self.target(choice.target):
-            (mover,) = target_checks.movers([case.server], self.hypervisors)
-            found += blocking(target_checks.of_mover(target.host, mover))
+            (mover,) = movers([case.server], self.hypervisors, self.groups)
+            against = target_checks.of_mover(target.host, mover, self.stored)
+            kept = [each for each in against if each.affects & choice.kind.moves]
+            found += blocking(kept)
         return found
+
+    @property
+    def source(self) -> str:
+        """The host that all of them leave, where it is one."""
+        hosts = {case.server.host for case in self.known}
+        return (hosts.pop() or "") if len(hosts) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +254,8 @@ class MoveForm(forms.Form):
         if target is None:
             listed = bool(self.situation.targets)
             self.add_error("target", _unlisted(name, listed=listed))
-        elif target.blocked:
-            for finding in blocking(list(target.verdict.findings)):
+        else:
+            for finding in target.against(kind.moves):
                 self.add_error("target", f"{name}: {_both(finding)}")
 
     def _check_unchosen(self, kind: Kind) -> None:

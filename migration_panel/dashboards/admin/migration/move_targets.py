@@ -1,88 +1,180 @@
 """The list of hosts in the Move form: a thousand rows, best first, rendered cheaply."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import urlencode
 
 from django.utils.formats import get_format
 from django.utils.safestring import SafeString, mark_safe
 
 from migration_panel.checks import target as checks
-from migration_panel.checks.finding import Finding
-from migration_panel.checks.target import Mover
+from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.mover import Mover
+from migration_panel.checks.toward import NOT_MEASURED, Known
 from migration_panel.facts.host import Capacity, Host
-from migration_panel.readiness import State, Verdict, verdict
+from migration_panel.readiness import State, Verdict, verdict, worst_first
 from migration_panel.templatetags.migration_panel import say
-from migration_panel.text import N_
+from migration_panel.text import N_, Text
 
-_RANKS = {State.READY: 0, State.WARNING: 1, State.UNKNOWN: 2, State.BLOCKED: 3}
+LIVE, COLD = "live", "cold"
+MOVES = {LIVE: Affects.LIVE, COLD: Affects.COLD}
+MOST_REASONS = 4
+# Ids of what Nova and Placement tell; the rest was measured.
+OF_NOVA = ("target.", "group.")
 _ICONS = {
     State.READY: "fa-check-circle",
     State.WARNING: "fa-exclamation-triangle",
     State.UNKNOWN: "fa-question-circle",
     State.BLOCKED: "fa-ban",
 }
+_RANKS = {state: rank for rank, state in enumerate(_ICONS)}
 _WORDS = {
     State.READY: N_("Suitable"),
     State.WARNING: N_("Possible"),
     State.UNKNOWN: N_("Unknown"),
     State.BLOCKED: N_("No"),
 }
+_ONLY = {LIVE: N_("Live: %(what)s"), COLD: N_("Cold: %(what)s")}
 _DASH = "\N{EN DASH}"
 _NOTHING_TOLD = Capacity()
 # Django's templates cost ten times as much; what is put in is escaped below.
 _ROW = (
-    '<tr class="mp-{state}">'
+    '<tr class="mp-{state}" data-live="{live}" data-cold="{cold}">'
     '<td><label><input type="radio" name="target" value="{name}"{flags}> {name}'
     "</label></td><td>{zone}</td>"
     '<td class="text-right">{vcpus}</td><td class="text-right">{memory}</td>'
-    '<td class="text-right">{disk}</td>'
-    '<td><span class="fa {icon}" aria-hidden="true"></span> {word}{why}</td></tr>'
+    '<td class="text-right">{disk}</td><td>{fits}{why}</td></tr>'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A host and whether it suits."""
+    """A host, what there is to say of it, and whether it suits each way to move."""
 
     host: Host
-    verdict: Verdict
+    findings: tuple[Finding, ...]
+    verdicts: Mapping[str, Verdict]
 
     @property
     def blocked(self) -> bool:
-        return self.verdict.blocked
+        """Whether no way leads there."""
+        return all(each.blocked for each in self.verdicts.values())
+
+    def against(self, move: Affects) -> list[Finding]:
+        """What forbids one way to move."""
+        blockers = (each for each in self.findings if each.level is Level.BLOCKER)
+        return [each for each in blockers if each.affects & move]
 
 
-def judged(hosts: Iterable[Host], moving: Sequence[Mover]) -> tuple[Target, ...]:
-    """Every host as a target, the best first: most free memory, then by name."""
-    found = [Target(host, verdict(checks.findings(host, moving))) for host in hosts]
-    return tuple(sorted(found, key=_place))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How the rows are to be shown; `pair`: address of a pair's page, or nothing."""
+
+    chosen: str
+    kind: str
+    pair: str = ""
+    source: str = ""
 
 
-def rows(targets: Iterable[Target], chosen: str) -> SafeString:
-    """The table's body."""
-    words = {state: say(word) for state, word in _WORDS.items()}
-    point = get_format("DECIMAL_SEPARATOR")
-    shown = (_row(target, chosen, words, point) for target in targets)
-    return mark_safe("".join(shown))  # noqa: S308 - _row escapes each value
+def judged(
+    hosts: Iterable[Host], moving: Sequence[Mover], known: Known
+) -> tuple[Target, ...]:
+    """Every host as a target."""
+    return tuple(_judged(host, checks.findings(host, moving, known)) for host in hosts)
 
 
-def _row(target: Target, chosen: str, words: Mapping[State, str], point: str) -> str:
-    host, state = target.host, target.verdict.state
-    capacity = host.capacity or _NOTHING_TOLD
-    memory = capacity.memory_mb
-    return _ROW.format(
-        state=state.value,
-        name=escape(host.name),
-        flags=_flags(target, chosen),
-        zone=escape(host.service.zone or _DASH),
-        vcpus=capacity.vcpus.free if capacity.vcpus else _DASH,
-        memory=f"{memory.free / 1024:.1f}".replace(".", point) if memory else _DASH,
-        disk=capacity.disk_gb.free if capacity.disk_gb else _DASH,
-        icon=_ICONS[state],
-        word=words[state],
-        why=_why(target.verdict.findings),
+def _judged(host: Host, found: Sequence[Finding]) -> Target:
+    verdicts = {slug: verdict(found, move) for slug, move in MOVES.items()}
+    return Target(host, worst_first(found), verdicts)
+
+
+def best_first(targets: Iterable[Target], slug: str) -> list[Target]:
+    """By verdict, then by most free memory, then by name."""
+    return sorted(targets, key=lambda each: _place(each, slug))
+
+
+def _place(target: Target, slug: str) -> tuple[int, int, str]:
+    capacity = target.host.capacity
+    memory = capacity.memory_mb if capacity else None
+    return (
+        _RANKS[target.verdicts[slug].state],
+        -memory.free if memory else 0,
+        target.host.name,
     )
+
+
+def rows(targets: Sequence[Target], shown: Shown) -> SafeString:
+    """The table's body; a script puts it in order for the other way to move."""
+    orders = {slug: best_first(targets, slug) for slug in MOVES}
+    drawing = _Drawing(
+        shown=shown,
+        places={
+            slug: {each.host.name: place for place, each in enumerate(order)}
+            for slug, order in orders.items()
+        },
+        words={state: say(word) for state, word in _WORDS.items()},
+        point=get_format("DECIMAL_SEPARATOR"),
+        more=escape(say(N_("All reasons"))),
+    )
+    drawn = map(drawing.row, orders[shown.kind])
+    return mark_safe("".join(drawn))  # noqa: S308 - row() escapes each value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawing:
+    """What all rows have in common; notes that many rows share are drawn once."""
+
+    shown: Shown
+    places: Mapping[str, Mapping[str, int]]
+    words: Mapping[State, str]
+    point: str
+    more: str
+    notes: dict[tuple[Text, Text, Affects], str] = field(default_factory=dict)
+
+    def row(self, target: Target) -> str:
+        host = target.host
+        capacity = host.capacity or _NOTHING_TOLD
+        memory = capacity.memory_mb
+        free = f"{memory.free / 1024:.1f}".replace(".", self.point) if memory else _DASH
+        ways = {
+            slug: f"{each.state.value} {self.places[slug][host.name]}"
+            for slug, each in target.verdicts.items()
+        }
+        return _ROW.format(
+            state=target.verdicts[self.shown.kind].state.value,
+            name=escape(host.name),
+            flags=_flags(target, self.shown.chosen),
+            zone=escape(host.service.zone or _DASH),
+            vcpus=capacity.vcpus.free if capacity.vcpus else _DASH,
+            memory=free,
+            disk=capacity.disk_gb.free if capacity.disk_gb else _DASH,
+            fits=_fits(target, self.words),
+            why=self._why(target) + self._more(target),
+            **ways,
+        )
+
+    def _why(self, target: Target) -> str:
+        """The worst reasons, for all to read; what to do on hover as well."""
+        told = target.findings
+        if target.blocked:
+            told = tuple(each for each in told if each.id != NOT_MEASURED)
+        return "".join(map(self._note, told[:MOST_REASONS]))
+
+    def _note(self, finding: Finding) -> str:
+        key = (finding.message, finding.hint, finding.affects)
+        if key not in self.notes:
+            self.notes[key] = _note(finding)
+        return self.notes[key]
+
+    def _more(self, target: Target) -> str:
+        """The way to all that was measured of the pair, where something was."""
+        pair, source = self.shown.pair, self.shown.source
+        if not pair or all(each.id.startswith(OF_NOVA) for each in target.findings):
+            return ""
+        query = urlencode({"source": source, "target": target.host.name})
+        address = escape(f"{pair}?{query}")
+        return f'<a class="mp-more" href="{address}">{self.more}</a>'
 
 
 def _flags(target: Target, chosen: str) -> str:
@@ -91,20 +183,32 @@ def _flags(target: Target, chosen: str) -> str:
     return off + (" checked" if chosen and target.host.name == chosen else "")
 
 
-def _why(findings: Sequence[Finding]) -> str:
-    """The reasons, for all to read; what to do about each one on hover as well."""
+def _fits(target: Target, words: Mapping[State, str]) -> str:
+    """One word, or one a way where they differ."""
+    states = {slug: each.state for slug, each in target.verdicts.items()}
+    if len(set(states.values())) == 1:
+        return _fit(states[LIVE], words[states[LIVE]])
     return "".join(
-        f'<div class="mp-note" title="{escape(say(each.hint))}">'
-        f"{escape(say(each.message))}</div>"
-        for each in findings
+        f'<div data-for="{slug}">'
+        + _fit(state, escape(say(_text(_ONLY[slug], words[state]))))
+        + "</div>"
+        for slug, state in states.items()
     )
 
 
-def _place(target: Target) -> tuple[int, int, str]:
-    capacity = target.host.capacity
-    memory = capacity.memory_mb if capacity else None
-    return (
-        _RANKS[target.verdict.state],
-        -memory.free if memory else 0,
-        target.host.name,
-    )
+def _fit(state: State, word: str) -> str:
+    return f'<span class="fa {_ICONS[state]}" aria-hidden="true"></span> {word}'
+
+
+def _text(marked: Text, what: Text | str) -> Text:
+    return Text(marked.msgid, (("what", what),))
+
+
+def _note(finding: Finding) -> str:
+    ways = [slug for slug, move in MOVES.items() if finding.affects & move]
+    text, only = finding.message, ""
+    if len(ways) == 1:
+        text, only = _text(_ONLY[ways[0]], text), f' data-for="{ways[0]}"'
+    if finding.id != NOT_MEASURED:  # of many rows; it stands below all of them
+        only += f' title="{escape(say(finding.hint))}"'
+    return f'<div class="mp-note"{only}>{escape(say(text))}</div>'

@@ -33,7 +33,7 @@ from migration_panel.dashboards.admin.migration.move_form import (
 from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.dashboards.admin.migration.views.situation import SituationView
 from migration_panel.facts.server import Server
-from migration_panel.kinds import KINDS, Choice, remedy
+from migration_panel.kinds import KINDS, LIVE, Choice, remedy
 from migration_panel.nova.errors import CloudError, GoneError, TokenExpiredError
 from migration_panel.templatetags.migration_panel import say
 from migration_panel.text import Text
@@ -157,13 +157,23 @@ class MoveView(ModalBackdropMixin, SituationView):
             shared_findings=shared_findings(situation),
             flavors=flavor_options(situation),
             target_count=len(situation.targets),
-            target_rows=move_targets.rows(situation.targets, chosen["target"]),
+            target_rows=move_targets.rows(situation.targets, self._rows(form)),
             block_notes=_block_notes(situation),
             may_name_host=any(named for _slug, named in situation.may),
             back=self.back(),
             hide=True,  # Horizon's modal is shown by the script that asked for it
         )
         return self.render_to_response(context)  # type: ignore[no-any-return]
+
+    def _rows(self, form: MoveForm) -> move_targets.Shown:
+        source = form.situation.source
+        live = form["kind"].value() in (None, "", LIVE.slug)
+        return move_targets.Shown(
+            chosen=form["target"].value() or "",
+            kind=move_targets.LIVE if live else move_targets.COLD,
+            pair=url("pair") if source else "",
+            source=source,
+        )
 
     def _told(self, outcomes: Sequence[Outcome], choice: Choice) -> HttpResponse:
         self.template_name = "migration_panel/move_results.html"

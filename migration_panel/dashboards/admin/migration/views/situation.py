@@ -1,29 +1,47 @@
 """What a move is about: the servers, the hosts they could go to, the flavors."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
 
 from horizon import exceptions
 
 from migration_panel import policy
-from migration_panel.checks import target as target_checks
+from migration_panel.checks import group as group_checks
+from migration_panel.checks import guest, mover, toward
+from migration_panel.checks.finding import Finding, Level
 from migration_panel.dashboards.admin.migration import move_targets
 from migration_panel.dashboards.admin.migration.move_form import Case, Situation
 from migration_panel.dashboards.admin.migration.views.chosen import ChosenView
-from migration_panel.facts.host import Capacity, ComputeService
+from migration_panel.dashboards.admin.migration.views.stored import StoredView
+from migration_panel.facts.group import Group
+from migration_panel.facts.host import Capacity, ComputeService, Hypervisor
 from migration_panel.facts.server import Flavor, Server
 from migration_panel.kinds import KINDS, RESIZE, Kind
-from migration_panel.nova import client, hosts, servers
+from migration_panel.nova import client, groups, hosts, servers
 from migration_panel.nova.errors import (
     CloudError,
     GoneError,
     TokenExpiredError,
     UnreachableError,
 )
+from migration_panel.store import targets
 from migration_panel.text import N_
 
 
-class SituationView(ChosenView):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Nova's and Placement's answers; what failed is empty, rooms then None."""
+
+    services: tuple[ComputeService, ...]
+    hypervisors: dict[str, Hypervisor]
+    rooms: dict[str, Capacity] | None
+    flavors: tuple[Flavor, ...]
+    groups: Mapping[str, Group]
+
+
+class SituationView(ChosenView, StoredView):
     """A page about moving servers; each failure leaves the rest in place."""
 
     def situation(self, server_ids: Sequence[str]) -> Situation:
@@ -33,22 +51,59 @@ class SituationView(ChosenView):
         may = self._permitted()
         if not known:
             return Situation(cases=tuple(cases), may=may)
-        # None needs another's answer, and a big cloud takes its time for each.
+        told = self._told_of(known, may)
+        nothing = toward.Nothing()
+        stored = self.stored(lambda: self._measured(known), nothing)
+        # What another version has stored fails when it is read, not before.
+        judged = self.stored(lambda: self._weighed(cases, told, may, stored), None)
+        return judged or self._weighed(cases, told, may, nothing)
+
+    def _told_of(
+        self, known: Sequence[Server], may: frozenset[tuple[str, bool]]
+    ) -> Told:
+        """None needs another's answer, and a big cloud takes its time for each."""
+        grouped = [each for server in known for each in server.groups]
         with ThreadPoolExecutor() as pool:
-            asked_services = pool.submit(hosts.services, self.nova)
-            asked_hypervisors = pool.submit(hosts.hypervisors, self.nova)
-            asked_rooms = pool.submit(self._rooms, known)
-            asked_flavors = pool.submit(self._flavors, may)
-        services = self.attempt(asked_services.result, ())
-        by_host = self.attempt(asked_hypervisors.result, {})
-        rooms = self.attempt(asked_rooms.result, None) if services else None
-        moving = target_checks.movers(known, by_host)
-        listed = hosts.joined(services, by_host, rooms)
+            asked: dict[str, Future[Any]] = {
+                "services": pool.submit(hosts.services, self.nova),
+                "hypervisors": pool.submit(hosts.hypervisors, self.nova),
+                "rooms": pool.submit(self._rooms, known),
+                "flavors": pool.submit(self._flavors, may),
+                "groups": pool.submit(groups.of, self.nova, grouped),
+            }
+        services = self.attempt(asked["services"].result, ())
+        return Told(
+            services=services,
+            hypervisors=self.attempt(asked["hypervisors"].result, {}),
+            rooms=self.attempt(asked["rooms"].result, None) if services else None,
+            flavors=self.attempt(asked["flavors"].result, ()),
+            groups=self.attempt(asked["groups"].result, {}),
+        )
+
+    def _measured(self, known: Sequence[Server]) -> toward.Known:
+        sources = {server.host for server in known if server.host}
+        return targets.measured(self.now, sources, [server.id for server in known])
+
+    def _weighed(
+        self,
+        cases: Sequence[Case],
+        told: Told,
+        may: frozenset[tuple[str, bool]],
+        stored: toward.Known,
+    ) -> Situation:
+        known = [case.server for case in cases if not case.failure]
+        moving = mover.movers(known, told.hypervisors, told.groups)
+        listed = hosts.joined(told.services, told.hypervisors, told.rooms)
+        alone = len(known) == 1
         return Situation(
-            cases=tuple(self._judged(case, services) for case in cases),
-            targets=move_targets.judged(listed, moving),
-            hypervisors=by_host,
-            flavors=self.attempt(asked_flavors.result, ()),
+            cases=tuple(
+                self._judged(case, told, stored, alone=alone) for case in cases
+            ),
+            targets=move_targets.judged(listed, moving, stored),
+            hypervisors=told.hypervisors,
+            groups=told.groups,
+            stored=stored,
+            flavors=told.flavors,
             may=may,
         )
 
@@ -85,24 +140,45 @@ class SituationView(ChosenView):
             self.problems.append(silence.text)
         return found
 
-    def _judged(self, case: Case, services: Sequence[ComputeService]) -> Case:
+    def _judged(
+        self, case: Case, told: Told, stored: toward.Known, *, alone: bool
+    ) -> Case:
         if case.failure:
             return case
-        of = {service.host: service for service in services}
-        source = of.get(case.server.host or "")
+        server = case.server
+        of = {service.host: service for service in told.services}
+        source = of.get(server.host or "")
         admin = bool(self.request.user.is_superuser)
+        more = _beyond_nova(server, told.groups, stored, alone=alone)
         findings = {
-            kind.slug: kind.against(case.server, source, admin=admin)
+            kind.slug: [
+                *kind.against(server, source, admin=admin),
+                *(each for each in more if each.affects & kind.moves),
+            ]
             for kind in KINDS.values()
         }
-        return Case(server=case.server, findings=findings)
+        return Case(server=server, findings=findings)
 
     def _rooms(self, known: Sequence[Server]) -> dict[str, Capacity]:
-        wanted = target_checks.smallest([target_checks.needs(each) for each in known])
+        wanted = mover.smallest([mover.needs(each) for each in known])
         return hosts.capacities(client.placement(self.request), wanted)
 
     def _flavors(self, may: frozenset[tuple[str, bool]]) -> tuple[Flavor, ...]:
         return servers.flavors(self.nova) if (RESIZE.slug, False) in may else ()
+
+
+def _beyond_nova(
+    server: Server, of: Mapping[str, Group], stored: toward.Known, *, alone: bool
+) -> list[Finding]:
+    """Of its guest, its groups and its host; of many servers only what stops one."""
+    grouped = [of[each] for each in server.groups if each in of]
+    unknown = (group_checks.unknown(server.id, each) for each in grouped)
+    measured = toward.of_server(stored, server.id, server.host)
+    return [
+        *guest.findings(server, stored.guest(server.id)),
+        *(each for found in unknown for each in found),
+        *(each for each in measured if alone or each.level is Level.BLOCKER),
+    ]
 
 
 def _missed(server_id: str, error: CloudError) -> Case:

@@ -1,11 +1,9 @@
-"""What servers need of a target."""
-
-from typing import Any
+"""What servers need of a target, and which of them are alike."""
 
 import pytest
 
-from migration_panel.checks import target as checks
-from migration_panel.checks.target import Mover
+from migration_panel.checks import mover as checks
+from migration_panel.facts.group import Group
 from migration_panel.facts.host import Hypervisor
 from migration_panel.facts.server import Flavor
 from tests.samples import a_server
@@ -13,13 +11,6 @@ from tests.samples import a_server
 
 def a_hypervisor(version: str = "9.0.0", type_: str = "QEMU") -> Hypervisor:
     return Hypervisor(id="1", hostname="x", host="x", type=type_, version=version)
-
-
-def a_mover(**facts: Any) -> Mover:
-    """One small server on compute1."""
-    needs = {"VCPU": 1, "MEMORY_MB": 2048, "DISK_GB": 20}
-    known: dict[str, Any] = {"host": "compute1", "zone": "nova", "needs": needs}
-    return Mover(**(known | {"hypervisor": a_hypervisor()} | facts))
 
 
 # -- what servers need ----------------------------------------------------------------
@@ -84,3 +75,18 @@ def test_it_counts_alike_servers_together() -> None:
 def test_it_keeps_unlike_servers_apart() -> None:
     servers = [a_server(), a_server(host="compute2"), a_server(zone="az2")]
     assert [mover.count for mover in checks.movers(servers, {})] == [1, 1, 1]
+
+
+def test_it_keeps_servers_of_other_groups_apart() -> None:
+    servers = [a_server(id="1"), a_server(id="2", groups=("g",)), a_server(id="3")]
+    group = Group(id="g", name="db", policy="affinity", members=())
+    both = checks.movers(servers, {}, {"g": group})
+    assert [(each.servers, each.groups) for each in both] == [
+        (("1", "3"), ()),
+        (("2",), (group,)),
+    ]
+
+
+def test_it_leaves_out_a_group_of_which_nova_told_nothing() -> None:
+    (only,) = checks.movers([a_server(groups=("g",))], {})
+    assert only.groups == ()

@@ -1,0 +1,127 @@
+"""What was measured of a move: of the host left, of the target, and between them."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Protocol
+
+from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.mover import Mover
+from migration_panel.facts.domains import Domain
+from migration_panel.text import N_, Text
+
+NOT_MEASURED = "target.not-measured"
+# What is a warning for a host, and stops the one server that it is about.
+STOPS_ITS_SERVER = frozenset(
+    {
+        "domains.missing",
+        "domains.orphan",
+        "leftovers.folder",
+        "leftovers.resize-folder-in-the-way",
+        "pair.machine-type-missing",
+    }
+)
+
+
+class Known(Protocol):
+    """What is stored; each answers with what is not known as a finding of its own."""
+
+    def leaving(self, source: str) -> tuple[Finding, ...]:
+        """What matters to moves from a host."""
+
+    def entering(self, target: str) -> tuple[Finding, ...]:
+        """What matters to moves to a host."""
+
+    def between(self, source: str, target: str) -> tuple[Finding, ...]:
+        """What matters to the pair alone."""
+
+    def guest(self, server: str) -> Domain | None:
+        """What libvirt knows of a server that is to move."""
+
+
+class Nothing:
+    """Where there is no engine, or no store: every move is unknown."""
+
+    def leaving(self, source: str) -> tuple[Finding, ...]:
+        return (not_measured(source, N_("Nothing was measured.")),)
+
+    entering = leaving
+
+    def between(self, source: str, target: str) -> tuple[Finding, ...]:
+        del source
+        return self.entering(target)
+
+    def guest(self, server: str) -> Domain | None:
+        del server
+        return None
+
+
+def not_measured(subject: str, message: Text) -> Finding:
+    return Finding(
+        id=NOT_MEASURED,
+        level=Level.UNKNOWN,
+        subject=subject,
+        message=message,
+        hint=N_("Nova may move it all the same; check the hosts again to know before."),
+    )
+
+
+def of_server(known: Known, server: str, host: str | None) -> list[Finding]:
+    """What the host that it leaves stands against its going."""
+    return _own(known.leaving(host), (server,)) if host else []
+
+
+def of_target(known: Known, host: str, mover: Mover) -> list[Finding]:
+    """What was measured of moving these servers to a host, each thing once."""
+    if mover.host is None or mover.host == host:
+        return []
+    leaving = _own(known.leaving(mover.host), mover.servers)
+    entering = _own(known.entering(host), mover.servers)
+    between = _own(known.between(mover.host, host), mover.servers)
+    found = [*entering, *_summed(mover.host, leaving), *between]
+    silent = next((each for each in found if each.id == NOT_MEASURED), None)
+    told = [each for each in found if each.id != NOT_MEASURED]
+    return [*told, silent] if silent else told
+
+
+def _own(found: Collection[Finding], servers: Collection[str]) -> list[Finding]:
+    """Without what matters to other servers; with its full weight for these."""
+    return [
+        each if each.server is None else _weighed(each, servers)
+        for each in found
+        if each.server is None or each.server in servers
+    ]
+
+
+def _weighed(finding: Finding, servers: Collection[str]) -> Finding:
+    if finding.id in STOPS_ITS_SERVER and len(servers) == 1:
+        return replace(finding, level=Level.BLOCKER)
+    return finding
+
+
+def _summed(source: str, found: Collection[Finding]) -> list[Finding]:
+    """The worst of the host that is left: all of it stands beside the server."""
+    worst = {kind: _worst(found, kind) for kind in (Affects.COLD, Affects.LIVE)}
+    cold, live = worst[Affects.COLD], worst[Affects.LIVE]
+    if cold == live:
+        worst = {Affects.ALL: cold}
+    return [
+        _of_source(source, finding, kind) for kind, finding in worst.items() if finding
+    ]
+
+
+def _worst(found: Collection[Finding], kind: Affects) -> Finding | None:
+    told = [each for each in found if each.affects & kind and each.level > Level.INFO]
+    return max(told, key=lambda each: each.level, default=None)
+
+
+def _of_source(source: str, finding: Finding, kind: Affects) -> Finding:
+    if finding.id == NOT_MEASURED:
+        return finding
+    return Finding(
+        id="target.source-not-ready",
+        level=finding.level,
+        subject=source,
+        message=N_("Of %(source)s: %(what)s", source=source, what=finding.message),
+        hint=finding.hint,
+        affects=kind,
+    )

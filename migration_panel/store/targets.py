@@ -1,0 +1,118 @@
+"""What is stored of moves from some hosts to every other, in a few queries."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+
+from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.toward import not_measured
+from migration_panel.facts import codec
+from migration_panel.facts.domains import Domain
+from migration_panel.store import models
+from migration_panel.store.reading import silence
+from migration_panel.text import N_
+
+Row = Mapping[str, Any]
+# Nova is asked of its services anew, and pairs speak for themselves.
+ELSEWHERE = ("service.", "peers.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Rows as they are stored; `domains`: guests of the servers that were asked for.
+
+    A finding is decoded when it is asked for: most hosts have none that matter. What
+    holds of a source is asked for once a target.
+    """
+
+    silent: bool
+    hosts: Mapping[str, Row]
+    pairs: Mapping[tuple[str, str], Row]
+    domains: Mapping[str, Domain]
+    _sources: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    _untried: dict[tuple[str, bool], tuple[Finding, ...]] = field(default_factory=dict)
+
+    def leaving(self, source: str) -> tuple[Finding, ...]:
+        if source not in self._sources:
+            self._sources[source] = self._of_host(source, Affects.FROM)
+        return self._sources[source]
+
+    def entering(self, target: str) -> tuple[Finding, ...]:
+        return self._of_host(target, Affects.TO)
+
+    def between(self, source: str, target: str) -> tuple[Finding, ...]:
+        row = self.pairs.get((source, target))
+        if row is not None and self._holds(row):
+            return _decoded(row, Affects.ALL)
+        key = (source, row is not None)
+        if key not in self._untried:
+            self._untried[key] = (_untried(source, tried=key[1]),)
+        return self._untried[key]
+
+    def guest(self, server: str) -> Domain | None:
+        return self.domains.get(server)
+
+    def _of_host(self, name: str, side: Affects) -> tuple[Finding, ...]:
+        row = self.hosts.get(name)
+        if row is not None and self._holds(row):
+            return _decoded(row, side)
+        if self.silent:
+            return (not_measured(name, N_("Nothing was measured of late.")),)
+        message = N_("No agent on %(host)s has reported of late.", host=name)
+        return (not_measured(name, message),)
+
+    def _holds(self, row: Row) -> bool:
+        return bool(row["holds"]) and not self.silent
+
+
+def _untried(source: str, *, tried: bool) -> Finding:
+    message = N_("%(source)s has not tried to reach it.", source=source)
+    if tried:
+        message = N_("%(source)s tried too long ago.", source=source)
+    return not_measured(source, message)
+
+
+def measured(
+    now: datetime, sources: Collection[str], servers: Collection[str]
+) -> Measured:
+    """Four queries; MalformedError where a guest cannot be read."""
+    fresh = ExpressionWrapper(Q(fresh_until__gte=now), output_field=BooleanField())
+    hosts = models.Host.objects.annotate(holds=fresh)
+    pairs = models.Pair.objects.annotate(holds=fresh).filter(source__in=sources)
+    told = pairs.values("source", "target", "holds", "findings")
+    return Measured(
+        silent=silence(now) is not None,
+        hosts={row["name"]: row for row in hosts.values("name", "holds", "findings")},
+        pairs={(row["source"], row["target"]): row for row in told},
+        domains=_domains(sources, set(servers)),
+    )
+
+
+def _domains(sources: Collection[str], servers: set[str]) -> dict[str, Domain]:
+    """Out of the sources' reports, of which nothing else is read."""
+    told = models.Report.objects.filter(host__in=sources)
+    lists = told.annotate(guests=F("facts__domains__domains"))
+    return {
+        raw["uuid"]: codec.decode(Domain, raw)
+        for guests in lists.values_list("guests", flat=True)
+        if isinstance(guests, list)
+        for raw in guests
+        if raw.get("uuid") in servers
+    }
+
+
+def _decoded(row: Row, side: Affects) -> tuple[Finding, ...]:
+    """Those that matter to one side, and what of them does."""
+    found = (
+        codec.decode(Finding, raw) for raw in row["findings"] if _matters(raw, side)
+    )
+    return tuple(replace(each, affects=each.affects & side) for each in found)
+
+
+def _matters(raw: Row, side: Affects) -> bool:
+    if raw["level"] == Level.INFO or not raw["affects"] & side:
+        return False
+    return not raw["id"].startswith(ELSEWHERE)
