@@ -1,5 +1,6 @@
 """Listening TCP sockets, from the kernel's own tables."""
 
+import re
 import struct
 from ipaddress import IPv4Address, IPv6Address
 
@@ -7,7 +8,10 @@ from migration_panel.agent.system import System
 from migration_panel.facts.listener import Listener
 
 TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
-LISTEN = "0A"
+# Number, own address and port, the other's, and the state that means listening.
+SOCKET = re.compile(
+    r"^ *[0-9]+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F:]+ 0A ", re.MULTILINE
+)
 
 
 def collect(system: System) -> tuple[Listener, ...]:
@@ -19,20 +23,13 @@ def collect(system: System) -> tuple[Listener, ...]:
 
 def parse(table: str) -> tuple[Listener, ...]:
     """The listening sockets of one of the kernel's tables."""
-    rows = (line.split() for line in table.splitlines()[1:])
-    return tuple(
-        _listener(row[1])
-        for row in rows
-        if len(row) > 3 and row[3] == LISTEN  # noqa: PLR2004 - the columns up to the state
-    )
+    return tuple(_listener(*found) for found in SOCKET.findall(table))
 
 
-def _listener(local: str) -> Listener:
-    """Of 0100007F:0016: words of the address in the machine's own byte order."""
-    address, _, port = local.partition(":")
+def _listener(address: str, port: str) -> Listener:
+    """Of 0100007F and 0016: words of the address in the machine's own byte order."""
     words = [int(address[at : at + 8], 16) for at in range(0, len(address), 8)]
-    packed = struct.pack(f"={len(words)}I", *words)
-    return Listener(_shown(packed), int(port, 16))
+    return Listener(_shown(struct.pack(f"={len(words)}I", *words)), int(port, 16))
 
 
 def _shown(packed: bytes) -> str:

@@ -83,13 +83,14 @@ def _addresses(system: System) -> tuple[str, ...] | Missing:
 
 def parse_fib_trie(text: str) -> tuple[str, ...]:
     """The addresses that the kernel takes for its own, each with a line /32 LOCAL."""
-    pairs = re.findall(r"\|-- ([\d.]+)\n\s+/32 host LOCAL", text)
-    return tuple(str(each) for each in sorted({IPv4Address(pair) for pair in pairs}))
+    found = re.findall(r"\|-- ([0-9.]+)\n\s+/32 host LOCAL", text)
+    own = {IPv4Address(each) for each in found if _is_address(each)}
+    return tuple(str(each) for each in sorted(own))
 
 
 def parse_if_inet6(text: str) -> tuple[str, ...]:
-    rows = (line.split() for line in text.splitlines())
-    found = {IPv6Address(bytes.fromhex(row[0])) for row in rows if row}
+    lines = re.findall(r"^([0-9a-f]{32}) ", text, re.MULTILINE)
+    found = {IPv6Address(bytes.fromhex(each)) for each in lines}
     return tuple(str(each) for each in sorted(found))
 
 

@@ -35,8 +35,7 @@ def collect(system: System, account: Account | Missing) -> Ssh:
     if isinstance(account, Missing):
         raise UnmeasuredError(account.reason)
     client, error = client_settings(system)
-    client.setdefault("user", (account.user,))
-    user, port = client["user"][0], int(client["port"][0])
+    user, port = _first(client, "user", account.user), _port(client)
     login = account if user == account.user else _account(system, user)
     server = sshd.collect(system, login)
     ways = sshd.ways_in(system, server, login)
@@ -46,7 +45,7 @@ def collect(system: System, account: Account | Missing) -> Ssh:
         user=user,
         port=port,
         identity_agent=_identity_agent(client),
-        strict_host_keys=client.get("stricthostkeychecking", ("ask",))[0],
+        strict_host_keys=_first(client, "stricthostkeychecking", "ask"),
         other_ways=_other_ways(client),
         identities=_identities(system, client, account),
         known_hosts=_known_hosts(system, client, account),
@@ -83,6 +82,18 @@ def parse_settings(text: str) -> Settings:
     return found
 
 
+def _first(client: Settings, key: str, default: str) -> str:
+    return (*client.get(key, ()), default)[0]
+
+
+def _port(client: Settings) -> int:
+    port = _first(client, "port", "22")
+    if not re.fullmatch(r"[0-9]{1,5}", port):
+        message = f"ssh -G: port {port!r}"
+        raise UnmeasuredError(message)
+    return int(port)
+
+
 def _account(system: System, user: str) -> Account | Missing:
     try:
         return accounts.collect(system, user)
@@ -99,13 +110,13 @@ def _version(system: System) -> str | Missing:
 
 def _identity_agent(client: Settings) -> str | None:
     """Only one that the configuration names: nova-compute has no other."""
-    named = client.get("identityagent", ("none",))[0]
+    named = _first(client, "identityagent", "none")
     return None if named.lower() in {"none", "ssh_auth_sock"} else named
 
 
 def _other_ways(client: Settings) -> tuple[str, ...]:
     off = {"no", "none", "false", ""}
-    told = ((key, client.get(key, ("",))[0]) for key in WITHOUT_KEY_FILE)
+    told = ((key, _first(client, key, "")) for key in WITHOUT_KEY_FILE)
     return tuple(f"{key} {value}" for key, value in told if value.lower() not in off)
 
 
