@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db import (
-    DatabaseError,
     InterfaceError,
     OperationalError,
     connections,
@@ -49,8 +48,9 @@ def tidily(work: Callable[[], T]) -> T:
     """Run `work`; where the database fails, the thread's connection is given up."""
     try:
         return work()
-    except (DatabaseError, InterfaceError):
-        connections[ALIAS].close()
+    except PASSING:
+        if not connections[ALIAS].in_atomic_block:
+            connections[ALIAS].close()
         raise
 
 
