@@ -41,7 +41,7 @@ def whole_host(name: str, address: str, uuid: str, **topics: Any) -> KnownHost:
     )
 
 
-def source(nova: Facts = NONE, can: Facts = NONE, **topics: Any) -> KnownHost:
+def source(nova: Facts = NONE, /, can: Facts = NONE, **topics: Any) -> KnownHost:
     """Compute1."""
     own: dict[str, Any] = {}
     if nova:
@@ -51,7 +51,7 @@ def source(nova: Facts = NONE, can: Facts = NONE, **topics: Any) -> KnownHost:
     return whole_host("compute1", "192.0.2.11", UUID, **(own | topics))
 
 
-def target(nova: Facts = NONE, can: Facts = NONE, **topics: Any) -> KnownHost:
+def target(nova: Facts = NONE, /, can: Facts = NONE, **topics: Any) -> KnownHost:
     """Compute2."""
     own: dict[str, Any] = {}
     if nova:

@@ -14,6 +14,7 @@ from migration_panel.checks.pair_names import libvirts_way
 from migration_panel.facts.known import KnownPair
 from migration_panel.facts.libvirt import Certificate
 from migration_panel.facts.missing import Missing
+from migration_panel.facts.nova import NovaConf
 from migration_panel.facts.probe import Attempt
 from migration_panel.text import N_
 
@@ -72,11 +73,21 @@ def no_way_in(pair: KnownPair, attempt: Attempt) -> Finding:
         message=N_(means.message.msgid, **known),
         hint=N_(means.hint.msgid, **known),
         commands=(
-            *between.on_source(pair, *_filled(means.source, lines), attempt.tried),
+            *between.on_source(
+                pair, *_filled(means.source, lines), *_again(conf, address)
+            ),
             *between.on_target(pair, *_filled(means.target, lines)),
         ),
         **between.tried(pair, attempt),
     )
+
+
+def _again(conf: NovaConf | None, address: str) -> list[str]:
+    """Made anew: what a host says that it tried is not for anyone to copy."""
+    if conf is None:
+        return []
+    uri = shlex.quote(conf.uri(address))
+    return [f"{who}virsh -r -c {uri} hostname" for who in ("sudo -u nova ", "")]
 
 
 def meaning(said: str, by: Way | None) -> Meaning:

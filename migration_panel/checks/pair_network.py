@@ -37,10 +37,7 @@ def data_port(pair: KnownPair, probe: Probe) -> list[Finding]:
                 "them for every live migration, and a second one for disks.",
                 ports=_ports(pair),
             ),
-            commands=(
-                *between.on_target(pair, "nft list ruleset", "iptables -S"),
-                *between.on_source(pair, attempt.tried),
-            ),
+            commands=between.on_target(pair, "nft list ruleset", "iptables -S"),
             **between.tried(pair, attempt),
         )
     ]

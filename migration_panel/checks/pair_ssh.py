@@ -20,7 +20,7 @@ OTHER = Meaning(
     id="pair.ssh-fails",
     signs=(),
     message=N_("nova's ssh from %(source)s to %(target)s fails: %(said)s"),
-    hint=N_("Run the line as nova on %(source)s; add -v to see how far it gets."),
+    hint=N_("Run the line as nova on %(source)s, and see how far it gets."),
 )
 
 
@@ -36,7 +36,7 @@ def no_way_in(pair: KnownPair, attempt: Attempt | Missing) -> list[Finding]:
     means = of(attempt.said, MEANINGS) or OTHER
     known = between.names(pair) | {"said": attempt.said}
     address = shlex.quote(between.cold_address(pair.target))
-    again = f"sudo -u nova {attempt.tried}"
+    again = f"sudo -u nova ssh -v -o BatchMode=yes -- {address} true"
     return [
         Finding(
             id=means.id,
@@ -79,7 +79,9 @@ def path(pair: KnownPair, attempt: Attempt | Missing) -> list[Finding]:
                 **known,
             ),
             commands=between.on_target(
-                pair, attempt.tried, "grep -n instances_path /etc/nova/nova.conf"
+                pair,
+                "grep -n instances_path /etc/nova/nova.conf",
+                "ls -ld /var/lib/nova /var/lib/nova/instances",
             ),
             **between.tried(pair, attempt),
         )

