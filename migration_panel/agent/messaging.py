@@ -69,9 +69,8 @@ class Bus:
     def serve(self, server: str, endpoint: Any, topic: str = rpc.AGENT) -> Any:
         """A server of the endpoint's methods; its `start` waits for RabbitMQ."""
         target = self._messaging.Target(topic=topic, server=server, version=rpc.VERSION)
-        served = self._messaging.get_rpc_server(
-            self._transport, target, [endpoint], executor="threading"
-        )
+        # In threads: that is its way where no one patched the interpreter.
+        served = self._messaging.get_rpc_server(self._transport, target, [endpoint])
         self._conf.set_default("executor_thread_pool_size", THREADS)
         return served
 

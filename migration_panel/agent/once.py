@@ -26,7 +26,6 @@ from migration_panel.facts.report import Report, Round
 from migration_panel.readiness import worst_first
 
 NOT_ASKED = "migration-panel-agent --once asks neither the engine nor Nova"
-USAGE = 64  # as sysexits.h has it; those of findings are 0 to 3
 # As monitoring plugins end.
 EXIT_CODES = {Level.INFO: 0, Level.WARNING: 1, Level.BLOCKER: 2, Level.UNKNOWN: 3}
 
@@ -49,7 +48,7 @@ def once(conf: cfg.ConfigOpts, measure: Measure) -> int:
         peers = tuple(parse_peer(each, measure.system) for each in conf.peer)
     except ValueError as error:
         sys.stderr.write(f"{options.PROGRAM}: {error}\n")
-        return USAGE
+        return options.USAGE
     group = conf[options.GROUP]
     prober = Prober(
         system=measure.system,

@@ -2,7 +2,7 @@
 
 import os
 import pwd
-import socket
+import sys
 from collections.abc import Sequence
 
 from oslo_config import cfg
@@ -12,6 +12,7 @@ from migration_panel import __version__
 
 PROGRAM = "migration-panel-agent"
 GROUP = "agent"
+USAGE = 64  # wrong arguments or settings, as sysexits.h has it; findings are 0 to 3
 NOVA_CONF = ("/etc/nova/nova.conf", "/etc/nova/nova-compute.conf")
 
 OPTIONS = (
@@ -85,13 +86,22 @@ def register(conf: cfg.ConfigOpts) -> None:
 
 
 def load(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
-    """Read the files and the command line; SystemExit where they are wrong.
+    """Read the files and the command line; SystemExit(64) where they are wrong.
 
     Without --config-file: migration-panel-agent.conf in /etc/migration-panel, if
     there is one.
     """
     register(conf)
-    conf(list(arguments), project="migration-panel", prog=PROGRAM, version=__version__)
+    given = list(arguments)
+    try:
+        conf(given, project="migration-panel", prog=PROGRAM, version=__version__)
+        # oslo.config would look at a value when it is first used.
+        _ = [conf[GROUP][each.dest] for each in OPTIONS]
+    except cfg.Error as error:
+        sys.stderr.write(f"{PROGRAM}: {error}\n")
+        raise SystemExit(USAGE) from error
+    except SystemExit as ended:
+        raise SystemExit(USAGE if ended.code else 0) from ended
 
 
 def user() -> str:
@@ -100,12 +110,3 @@ def user() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return str(os.geteuid())
-
-
-def own_name() -> str:
-    return socket.gethostname()
-
-
-def list_opts() -> list[tuple[str | None, list[cfg.Opt]]]:
-    """For oslo-config-generator, which wrote the sample."""
-    return [(GROUP, list(OPTIONS))]

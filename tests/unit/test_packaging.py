@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "migration_panel"
 # Suffixes of what is not Python; what has one of these must travel.
-DATA = {".html", ".js", ".mo", ".po", ".scss", ".svg", ".typed", ".yaml"}
+DATA = {".conf", ".html", ".js", ".mo", ".po", ".scss", ".service", ".svg"}
+DATA |= {".typed", ".yaml"}
 
 
 def build(kind: str, source: Path, out: Path) -> Path:
