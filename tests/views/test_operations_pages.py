@@ -126,6 +126,13 @@ def test_it_tells_an_operator_no_more_of_a_broken_database_than_that(
     assert "Unknown" in said
 
 
+@pytest.mark.usefixtures("no_tables")
+def test_it_does_not_call_a_list_empty_that_failed(show: Show) -> None:
+    page = show("hosts")
+    assert "the reason stands above" in page.one("tr.empty").text
+    assert page.one(".mp-count").text == "–"  # noqa: RUF001 - a dash of its own
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_it_escapes_what_a_host_says(
     store: FakeStore, client_as: ClientAs, hostile: str
