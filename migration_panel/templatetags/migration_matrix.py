@@ -1,6 +1,7 @@
 """Cells of the matrix, of which a page has many hundreds: made without templates."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from migration_panel.readiness import State
 from migration_panel.templatetags.migration_readiness import SYMBOLS, WORDS
@@ -32,7 +33,7 @@ def pair_cell(cell: Any, into: str) -> SafeString:
         "live": WORDS[cell.live],
     }
     if not cell.measured:
-        words = f"{words}; {gettext('never tried')}"
+        words = f"{words}; {gettext('not tried of late')}"
     query = urlencode({"source": cell.source, "target": cell.target})
     return _cell(f"{into}?{query}", words, (_box(cell.cold, ""), _box(cell.live, "")))
 
@@ -53,7 +54,7 @@ def group_cell(cell: Any, into: str, keys: tuple[str, str]) -> SafeString:
     }
     query = urlencode(dict(zip(keys, (cell.source.key, cell.target.key), strict=True)))
     boxes = [
-        _box(each.worst, number_format(each.number, force_grouping=True), each.untried)
+        _box(each.worst, _number(each.number), each.untried)
         for each in (cell.cold, cell.live)
     ]
     return _cell(f"{into}&{query}", words, boxes, _share(cell))
@@ -86,15 +87,31 @@ def _box(state: State, number: str, untried: int = 0) -> SafeString:
 
 
 def _counted(tally: Any) -> str:
+    language = get_language()
     told = [
-        f"{number_format(tally.counts[state], force_grouping=True)} {WORDS[state]}"
+        f"{_number(tally.counts[state])} {_word(state, language)}"
         for state in ORDER
         if tally.counts.get(state)
     ]
     if tally.untried:
-        number = number_format(tally.untried, force_grouping=True)
-        told.append(gettext("%s unknown, never tried") % number)
+        number = _number(tally.untried)
+        told.append(gettext("%s unknown, not tried of late") % number)
     return ", ".join(told)
+
+
+@lru_cache
+def _word(state: State, _language: str | None) -> str:
+    return str(WORDS[state])
+
+
+def _number(number: int) -> str:
+    return _grouped(number, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _grouped(number: int, _language: str | None) -> str:
+    """Grouping digits takes Django longer than all else in a cell."""
+    return number_format(number, force_grouping=True)
 
 
 def _share(cell: Any) -> SafeString:

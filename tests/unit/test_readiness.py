@@ -12,6 +12,7 @@ from migration_panel.readiness import (
     of_pair,
     verdict,
     worst_first,
+    worst_of,
 )
 from migration_panel.text import N_
 
@@ -90,3 +91,16 @@ def test_it_keeps_what_is_fresh(state: State) -> None:
 @pytest.mark.parametrize("until", [None, NOON - timedelta(seconds=1)])
 def test_it_never_goes_by_what_is_old(state: State, until: datetime | None) -> None:
     assert aged(state, until, NOON) is State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("states", "worst"),
+    [
+        ([], State.READY),
+        ([State.READY, State.WARNING], State.WARNING),
+        ([State.UNKNOWN, State.WARNING], State.UNKNOWN),
+        ([State.UNKNOWN, State.BLOCKED, State.READY], State.BLOCKED),
+    ],
+)
+def test_it_finds_the_worst_state(states: list[State], worst: State) -> None:
+    assert worst_of(states) is worst

@@ -101,3 +101,45 @@ def test_it_says_when_placement_does_not_answer(
     cloud.down("placement", "hangup")
     with pytest.raises(errors.UnreachableError, match="Placement did not answer"):
         hosts.capacities(client.placement(request_))
+
+
+def test_it_finds_one_service(cloud: FakeCloud, nova: Any) -> None:
+    cloud.hosts["compute2"].enabled = False
+    found = hosts.service(nova, "compute2")
+    assert found
+    assert found.state == "disabled"
+    assert len(cloud.calls_to("nova")) == 1
+
+
+@pytest.mark.parametrize("name", ["compute", "compute3", ""])
+def test_it_finds_no_service_of_another_name(nova: Any, name: str) -> None:
+    assert hosts.service(nova, name) is None
+    assert hosts.hypervisor(nova, name or "x") is None
+
+
+def test_it_finds_one_hypervisor(cloud: FakeCloud, nova: Any) -> None:
+    cloud.add_host("compute10")
+    found = hosts.hypervisor(nova, "compute1")
+    assert found == hosts.hypervisors(nova)["compute1"]
+
+
+def test_it_tells_what_one_provider_has(
+    cloud: FakeCloud, nova: Any, request_: HttpRequest
+) -> None:
+    cloud.add_server("web", "compute1", flavor="m1.small")
+    found = hosts.hypervisor(nova, "compute1")
+    assert found
+    placement = client.placement(request_)
+    alone = hosts.capacity(placement, found.id)
+    assert alone == hosts.capacities(placement)[found.id]
+    assert alone.vcpus
+    assert alone.vcpus.used == 1
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_it_says_that_placement_does_not_tell(
+    cloud: FakeCloud, request_: HttpRequest, status: int
+) -> None:
+    cloud.fail_next("GET", "/placement/resource_providers/", status)
+    with pytest.raises(errors.CloudError):
+        hosts.capacity(client.placement(request_), "some-id")

@@ -47,7 +47,7 @@ class CheckView(AskingView):
             raise Http404
         asked = None
         if why_not is None:
-            user = request.user.get_username()
+            user = getattr(request.user, "username", None) or ""
             asked = self.stored(lambda: requests.ask(host, user, self.now), None)
             why_not = self._why_not()
         if why_not is not None:

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from migration_panel.dashboards.admin.migration import scope
-from migration_panel.dashboards.admin.migration.matrix import of_groups, of_hosts
+from migration_panel.dashboards.admin.migration.matrix import of_hosts
+from migration_panel.dashboards.admin.migration.tally import of_groups
 from migration_panel.dashboards.admin.migration.views.stored import StoredView
 from migration_panel.readiness import State
 from migration_panel.store import matrix
