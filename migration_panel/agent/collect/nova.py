@@ -91,7 +91,8 @@ def _referenced(every: Settings, known: tuple[cfg.Opt, ...]) -> tuple[cfg.Opt, .
 
 def _conf(options: Options, texts: list[Settings], release: int) -> cfg.ConfigOpts:
     conf = cfg.ConfigOpts()
-    conf(args=[], project="nova", default_config_files=[], default_config_dirs=[])
+    none: dict[str, list[str]] = {"default_config_files": [], "default_config_dirs": []}
+    conf(args=[], project="nova", use_env=False, **none)
     for section, each in options.items():
         conf.register_opts(each, group=None if section == "DEFAULT" else section)
         for option in each:
