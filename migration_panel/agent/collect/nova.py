@@ -91,8 +91,13 @@ def _referenced(every: Settings, known: tuple[cfg.Opt, ...]) -> tuple[cfg.Opt, .
 
 def _conf(options: Options, texts: list[Settings], release: int) -> cfg.ConfigOpts:
     conf = cfg.ConfigOpts()
-    none: dict[str, list[str]] = {"default_config_files": [], "default_config_dirs": []}
-    conf(args=[], project="nova", use_env=False, **none)
+    conf(
+        args=[],
+        project="nova",
+        default_config_files=[],
+        default_config_dirs=[],
+        use_env=False,
+    )
     for section, each in options.items():
         conf.register_opts(each, group=None if section == "DEFAULT" else section)
         for option in each:
