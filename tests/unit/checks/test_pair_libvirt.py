@@ -117,7 +117,7 @@ def test_it_names_what_the_target_is_called_where_no_address_is_set() -> None:
 def test_it_needs_nobodys_nova_conf() -> None:
     finding = refused("Connection refused", silent("compute1"), silent("compute2"))
     assert finding.id == "pair.libvirt-refused"
-    assert "compute2, port ?" in str(finding.message)
+    assert "compute2, port 16509" in str(finding.message)
 
 
 @pytest.mark.parametrize(
