@@ -50,9 +50,13 @@ class Archive:
         """Hosts as they were judged last; those without a row are unknown."""
         rows = models.Host.objects.filter(name__in=names)
         revisions = dict(rows.values_list("name", "revision"))
-        stale = [name for name in names if not self._has(name, revisions.get(name))]
-        self._read(stale, now)
-        return {name: self._at_hand_or_unknown(name, now) for name in names}
+        found = {
+            name: self._at_hand[name][1]
+            for name in names
+            if self._has(name, revisions.get(name))
+        }
+        found |= self._read([name for name in names if name not in found], now)
+        return {name: _as_of(now, each) for name, each in found.items()}
 
     def report(self, name: str) -> Report | Missing:
         """The newest report, as it is stored."""
@@ -82,25 +86,29 @@ class Archive:
     def _has(self, name: str, revision: int | None) -> bool:
         return name in self._at_hand and self._at_hand[name][0] == revision
 
-    def _at_hand_or_unknown(self, name: str, now: datetime) -> Judged:
-        if name in self._at_hand:
-            found = self._at_hand[name][1]
-            return replace(found, known=replace(found.known, now=now))
-        return Judged(self.known(models.Host(name=name), NEVER_REPORTED, now), (), None)
-
-    def _read(self, names: Collection[str], now: datetime) -> None:
-        for name in names:
-            self._at_hand.pop(name, None)
+    def _read(self, names: Collection[str], now: datetime) -> dict[str, Judged]:
+        """Out of the database; of a host without a row nothing is known."""
+        found = {name: self._unknown(name, now) for name in names}
         reports = self._reports(names)
         for row in models.Host.objects.filter(name__in=names):
             known = self.known(row, reports.get(row.name, NEVER_REPORTED), now)
             lonely = any(each["id"].startswith(PEERS) for each in row.findings)
-            found = Judged(known, own_findings(row), row.fresh_until, lonely)
-            self.keep(row.name, row.revision, found)
+            judged = Judged(known, own_findings(row), row.fresh_until, lonely)
+            found[row.name] = judged
+            self.keep(row.name, row.revision, judged)
+        return found
+
+    def _unknown(self, name: str, now: datetime) -> Judged:
+        self._at_hand.pop(name, None)
+        return Judged(self.known(models.Host(name=name), NEVER_REPORTED, now), (), None)
 
     def _reports(self, names: Collection[str]) -> dict[str, Report | Missing]:
         rows = models.Report.objects.filter(host__in=names)
         return {host: read(raw) for host, raw in rows.values_list("host", "facts")}
+
+
+def _as_of(now: datetime, judged: Judged) -> Judged:
+    return replace(judged, known=replace(judged.known, now=now))
 
 
 def read(raw: Any) -> Report | Missing:

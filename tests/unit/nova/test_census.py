@@ -1,4 +1,4 @@
-"""All hosts with their servers: those that move are on both hosts."""
+"""What the engine asks Nova for, in a constant number of calls."""
 
 from typing import Any
 
@@ -6,64 +6,111 @@ import pytest
 
 from migration_panel.facts.known import PlacedServer
 from migration_panel.nova import census
+from migration_panel.nova.errors import CloudError
 from tests.fakes import FakeCloud
 
 
-def told(nova: Any, host: str) -> list[tuple[str, bool, bool]]:
-    """Id, leaving and moving of each server."""
-    found = census.taken(nova).servers[host]
-    return [(each.id, each.leaving, each.moving) for each in found]
+def test_it_knows_services(cloud: FakeCloud, nova: Any) -> None:
+    cloud.hosts["compute2"].up = False
+    found = census.taken(nova).services
+    assert [(each.host, each.up) for each in found] == [
+        ("compute1", True),
+        ("compute2", False),
+    ]
 
 
-def test_it_places_servers_on_their_hosts(cloud: FakeCloud, nova: Any) -> None:
-    web = cloud.add_server("web")
+def test_it_knows_the_servers_of_each_host(cloud: FakeCloud, nova: Any) -> None:
+    web = cloud.add_server("web", "compute1")
     found = census.taken(nova).servers
-    assert [each.id for each in found["compute1"]] == [web.id]
-    assert isinstance(found["compute1"][0], PlacedServer)
-    assert found["compute2"] == ()
+    assert found == {
+        "compute1": (PlacedServer(id=web.id, name="web"),),
+        "compute2": (),
+    }
 
 
-@pytest.mark.parametrize("kind", ["live-migration", "migration"])
-def test_it_marks_a_server_that_moves_on_both_hosts(
-    cloud: FakeCloud, nova: Any, kind: str
-) -> None:
-    web, still = cloud.add_server("web"), cloud.add_server("still")
-    status = "running" if kind == "live-migration" else "migrating"
-    cloud.add_migration(web, kind, status, dest="compute2")
-    web.task_state = "migrating" if kind == "live-migration" else "resize_migrating"
-    assert sorted(told(nova, "compute1")) == sorted(
-        [(web.id, False, True), (still.id, False, False)]
-    )
-    assert told(nova, "compute2") == [(web.id, False, True)]
-
-
-@pytest.mark.parametrize("status", ["completed", "error", "cancelled"])
-def test_it_does_not_mark_a_server_that_moved(
-    cloud: FakeCloud, nova: Any, status: str
-) -> None:
-    web = cloud.add_server("web")
-    cloud.add_migration(web, "live-migration", status, dest="compute2")
-    assert told(nova, "compute1") == [(web.id, False, False)]
-    assert told(nova, "compute2") == []
-
-
-def test_it_tells_of_a_server_that_waits_to_be_confirmed(
-    cloud: FakeCloud, nova: Any
-) -> None:
+def test_it_knows_a_server_that_is_leaving(cloud: FakeCloud, nova: Any) -> None:
     web = cloud.add_server("web", "compute2", status="VERIFY_RESIZE")
-    cloud.add_migration(
-        web, "migration", "finished", source="compute1", dest="compute2"
+    cloud.add_migration(web, "migration", "finished", source="compute1")
+    assert census.taken(nova).servers["compute1"] == (
+        PlacedServer(id=web.id, name="web", leaving=True),
     )
-    assert told(nova, "compute1") == [(web.id, True, False)]
-    assert told(nova, "compute2") == [(web.id, False, False)]
 
 
-def test_it_asks_as_often_however_many_servers_there_are(
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("migration", "confirmed"),
+        ("migration", "error"),
+        ("live-migration", "completed"),
+        ("evacuation", "done"),
+    ],
+)
+def test_it_knows_none_that_has_left(
+    cloud: FakeCloud, nova: Any, kind: str, status: str
+) -> None:
+    web = cloud.add_server("web", "compute2")
+    cloud.add_migration(web, kind, status, source="compute1")
+    assert census.taken(nova).servers["compute1"] == ()
+
+
+def test_it_knows_none_of_a_host_that_is_gone(cloud: FakeCloud, nova: Any) -> None:
+    web = cloud.add_server("web", "compute2", status="VERIFY_RESIZE")
+    cloud.add_migration(web, "resize", "finished", source="compute9")
+    assert "compute9" not in census.taken(nova).servers
+
+
+def test_it_knows_none_that_was_deleted_meanwhile(cloud: FakeCloud, nova: Any) -> None:
+    web = cloud.add_server("web", "compute2")
+    cloud.add_migration(web, "resize", "finished", source="compute1")
+    web.host = "nowhere"
+    assert census.taken(nova).servers["compute1"] == ()
+
+
+def test_it_says_nothing_of_servers_that_nova_does_not_tell(
     cloud: FakeCloud, nova: Any
 ) -> None:
+    cloud.add_server("web", "compute1")
+    cloud.cell_down("compute1")
+    found = census.taken(nova)
+    assert "compute1" not in found.servers
+    assert found.services[0].state == "unknown"
+
+
+def test_it_knows_the_aggregates_of_each_host(cloud: FakeCloud, nova: Any) -> None:
+    cloud.add_aggregate("ssd", ["compute1"])
+    cloud.add_aggregate("fast", ["compute1", "compute2"])
+    assert census.taken(nova).aggregates == {
+        "compute1": ("fast", "ssd"),
+        "compute2": ("fast",),
+    }
+
+
+def asked(cloud: FakeCloud, nova: Any) -> list[str]:
+    cloud.reset_calls()
     census.taken(nova)
-    few = len(cloud.calls)
-    for number in range(20):
-        cloud.add_server(f"s{number}")
-    census.taken(nova)
-    assert len(cloud.calls) == 2 * few
+    return [each.path.rpartition("v2.1")[2] for each in cloud.calls]
+
+
+def test_it_asks_as_often_whatever_there_is(cloud: FakeCloud, nova: Any) -> None:
+    few = asked(cloud, nova)
+    for number in range(3, 41):
+        cloud.add_host(f"compute{number}")
+        cloud.add_server(f"web{number}", f"compute{number}")
+    assert asked(cloud, nova) == few
+
+
+def test_it_goes_on_to_further_pages(cloud: FakeCloud, nova: Any) -> None:
+    cloud.max_limit = 1
+    cloud.add_server("web", "compute1")
+    cloud.add_server("db", "compute2")
+    found = census.taken(nova).servers
+    assert [len(found[host]) for host in ("compute1", "compute2")] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "path", ["/os-services", "/os-hypervisors", "/os-aggregates", "/os-migrations"]
+)
+def test_it_has_all_or_nothing(cloud: FakeCloud, nova: Any, path: str) -> None:
+    cloud.fail_next("GET", path, 500, "No.")
+    with pytest.raises(CloudError):
+        census.taken(nova)
