@@ -31,9 +31,14 @@ def all_ended(asked: list[models.Request]) -> bool:
     )
 
 
+def nova_asked(since: datetime) -> bool:
+    """Whether the engine has looked at Nova since, for every host."""
+    return not models.Host.objects.exclude(asked_nova__gt=since).exists()
+
+
 def wait(asked: list[models.Request]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not all_ended(asked) and time.monotonic() < end:
+    start, end = datetime.now(UTC), time.monotonic() + PATIENCE
+    while not (all_ended(asked) and nova_asked(start)) and time.monotonic() < end:
         time.sleep(0.5)
 
 

@@ -78,6 +78,11 @@ def fill(cloud: Cloud) -> None:
     superfluous, missing = balanced(guests.all_servers(cloud))
     guests.delete(cloud, superfluous)
     create(cloud, missing)
+    wait_for(lambda: is_full(cloud), BOOT_TIMEOUT, "every guest to be there", 1)
+
+
+def is_full(cloud: Cloud) -> bool:
+    return balanced(guests.all_servers(cloud)) == ([], [])
 
 
 def sweep(cloud: Cloud, paths: Paths) -> None:
