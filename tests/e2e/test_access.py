@@ -5,7 +5,10 @@ import pytest
 from tests.e2e.conftest import PASSWORDS
 from tests.e2e.panel import Panel
 
-PAGES = ("servers", "in-progress", "to-confirm", "history", "hosts", "move")
+PAGES = (
+    *("servers", "in-progress", "to-confirm", "history"),
+    *("hosts", "host", "pairs", "pair", "move"),
+)
 
 
 @pytest.mark.parametrize("user", ["olive", "mia"])
@@ -22,8 +25,9 @@ def test_it_refuses_who_is_not_an_administrator(panel: Panel, user: str) -> None
 
 
 def test_it_lists_every_host(panel: Panel) -> None:
-    """All three hosts are up, and Placement tells what is free."""
+    """All three hosts are up, and servers can leave them and come to them."""
     panel.open("hosts")
     for host in ("compute1", "compute2", "compute3"):
+        panel.loads(f"#host-{host}", "ready")
         assert "up" in panel.text(f"#host-{host}")
-        assert " of " in panel.text(f"#host-{host}")
+        assert "blocked" not in panel.text(f"#host-{host}")
