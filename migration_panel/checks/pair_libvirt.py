@@ -12,7 +12,7 @@ from migration_panel.checks.live_uri import Way, way
 from migration_panel.checks.meanings import Meaning, of
 from migration_panel.checks.pair_names import libvirts_way
 from migration_panel.facts.known import KnownPair
-from migration_panel.facts.libvirt import Certificate
+from migration_panel.facts.libvirt import TCP_PORT, Certificate
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.nova import NovaConf
 from migration_panel.facts.probe import Attempt
@@ -63,7 +63,7 @@ def no_way_in(pair: KnownPair, attempt: Attempt) -> Finding:
     known = between.names(pair) | {
         "said": attempt.said,
         "address": address,
-        "port": str(by.port) if by and by.port else "?",
+        "port": str(by.port if by and by.port else TCP_PORT),
     }
     lines = {"{address}": shlex.quote(address), "{port}": known["port"]}
     return Finding(
