@@ -17,6 +17,7 @@ class Mover:
     """Servers that are alike to a target: how many, what each needs, where it is.
 
     `servers`: their ids. `groups`: server groups to which all of them belong.
+    `root_disk`: it is the host's, not a volume. `local_disks`: one of them is.
     """
 
     host: str | None
@@ -26,6 +27,9 @@ class Mover:
     count: int = 1
     servers: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    root_disk: bool = True
+    local_disks: bool = True
+    config_drive: bool = False
 
 
 def movers(
@@ -37,7 +41,8 @@ def movers(
     alike: dict[Any, list[Server]] = defaultdict(list)
     for server in servers:
         wanted = tuple(sorted(needs(server).items()))
-        alike[server.host, server.zone, wanted, server.groups].append(server)
+        kind = (server.groups, server.volume_backed, server.config_drive)
+        alike[server.host, server.zone, wanted, *kind].append(server)
     return tuple(
         Mover(
             host=host,
@@ -47,8 +52,11 @@ def movers(
             count=len(found),
             servers=tuple(each.id for each in found),
             groups=tuple(groups[each] for each in ids if groups and each in groups),
+            root_disk=not on_volume,
+            local_disks=not on_volume or bool(dict(wanted).get("DISK_GB")),
+            config_drive=config_drive,
         )
-        for (host, zone, wanted, ids), found in alike.items()
+        for (host, zone, wanted, ids, on_volume, config_drive), found in alike.items()
     )
 
 

@@ -1,6 +1,6 @@
 """What was measured of a move: of the host left, of the target, and between them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,6 +20,17 @@ STOPS_ITS_SERVER = frozenset(
         "pair.machine-type-missing",
     }
 )
+
+
+# What matters to servers alone that have such a disk, and how much where not as told.
+OF_DISKS: Mapping[str, tuple[str, Level | None]] = {
+    "capabilities.no-block-migration": ("local_disks", None),
+    "nova.config-drive-iso": ("config_drive", None),
+    "nova.lvm": ("root_disk", Level.BLOCKER),
+    "nova.unsafe-cache": ("local_disks", None),
+    "pair.images-type-differs": ("local_disks", None),
+    "pair.no-block-migration": ("local_disks", Level.BLOCKER),
+}
 
 
 class Known(Protocol):
@@ -65,35 +76,41 @@ def not_measured(subject: str, message: Text) -> Finding:
     )
 
 
-def of_server(known: Known, server: str, host: str | None) -> list[Finding]:
+def of_server(known: Known, mover: Mover) -> list[Finding]:
     """What the host that it leaves stands against its going."""
-    return _own(known.leaving(host), (server,)) if host else []
+    return _own(known.leaving(mover.host), mover) if mover.host else []
 
 
 def of_target(known: Known, host: str, mover: Mover) -> list[Finding]:
     """What was measured of moving these servers to a host, each thing once."""
     if mover.host is None or mover.host == host:
         return []
-    leaving = _own(known.leaving(mover.host), mover.servers)
-    entering = _own(known.entering(host), mover.servers)
-    between = _own(known.between(mover.host, host), mover.servers)
+    leaving = _own(known.leaving(mover.host), mover)
+    entering = _own(known.entering(host), mover)
+    between = _own(known.between(mover.host, host), mover)
     found = [*entering, *_summed(mover.host, leaving), *between]
     silent = next((each for each in found if each.id == NOT_MEASURED), None)
     told = [each for each in found if each.id != NOT_MEASURED]
     return [*told, silent] if silent else told
 
 
-def _own(found: Collection[Finding], servers: Collection[str]) -> list[Finding]:
+def _own(found: Iterable[Finding], mover: Mover) -> list[Finding]:
     """Without what matters to other servers; with its full weight for these."""
-    return [
-        each if each.server is None else _weighed(each, servers)
-        for each in found
-        if each.server is None or each.server in servers
-    ]
+    fitted = (_fitted(each, mover) for each in found)
+    return [each for each in fitted if each is not None]
 
 
-def _weighed(finding: Finding, servers: Collection[str]) -> Finding:
-    if finding.id in STOPS_ITS_SERVER and len(servers) == 1:
+def _fitted(finding: Finding, mover: Mover) -> Finding | None:
+    if finding.server is not None:
+        return _weighed(finding, mover) if finding.server in mover.servers else None
+    disk, level = OF_DISKS.get(finding.id, (None, None))
+    if disk and not getattr(mover, disk):
+        return None
+    return finding if level is None else replace(finding, level=level)
+
+
+def _weighed(finding: Finding, mover: Mover) -> Finding:
+    if finding.id in STOPS_ITS_SERVER and mover.count == 1:
         return replace(finding, level=Level.BLOCKER)
     return finding
 

@@ -1,5 +1,7 @@
 """What servers need of a target, and which of them are alike."""
 
+from typing import Any
+
 import pytest
 
 from migration_panel.checks import mover as checks
@@ -7,6 +9,8 @@ from migration_panel.facts.group import Group
 from migration_panel.facts.host import Hypervisor
 from migration_panel.facts.server import Flavor
 from tests.samples import a_server
+
+SWAPPING = Flavor(name="f", vcpus=1, memory_mb=512, disk_gb=10, swap_mb=512)
 
 
 def a_hypervisor(version: str = "9.0.0", type_: str = "QEMU") -> Hypervisor:
@@ -90,3 +94,26 @@ def test_it_keeps_servers_of_other_groups_apart() -> None:
 def test_it_leaves_out_a_group_of_which_nova_told_nothing() -> None:
     (only,) = checks.movers([a_server(groups=("g",))], {})
     assert only.groups == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "root", "local"),
+    [
+        ({}, True, True),
+        ({"flavor": Flavor(name="f", vcpus=1, memory_mb=1, disk_gb=0)}, True, True),
+        ({"image_id": None, "volumes": ("v",)}, False, False),
+        ({"image_id": None, "volumes": ("v",), "flavor": SWAPPING}, False, True),
+        ({"volumes": ("v",)}, True, True),
+    ],
+    ids=["image", "image of its own size", "volume", "volume and swap", "both"],
+)
+def test_it_knows_which_disks_are_the_host_s(
+    facts: dict[str, Any], root: object, local: object
+) -> None:
+    (mover,) = checks.movers([a_server(**facts)], {})
+    assert (mover.root_disk, mover.local_disks) == (root, local)
+
+
+def test_it_knows_a_config_drive() -> None:
+    both = checks.movers([a_server(), a_server(config_drive=True)], {})
+    assert [each.config_drive for each in both] == [False, True]

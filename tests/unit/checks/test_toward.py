@@ -12,6 +12,7 @@ from tests.unit.checks.known import DB, WEB, FakeKnown
 from tests.unit.checks.test_target import a_host, a_mover
 
 MOVER = a_mover(servers=(WEB,))
+BOTH = ("compute1", "compute2")
 
 
 def found(known: checks.Known) -> list[Finding]:
@@ -82,7 +83,7 @@ def test_it_asks_nothing_where_there_is_no_way(host: str | None) -> None:
 def test_it_knows_nothing_where_there_is_no_store() -> None:
     (only,) = found(checks.Nothing())
     assert (only.id, only.level) == ("target.not-measured", Level.UNKNOWN)
-    assert checks.of_server(checks.Nothing(), WEB, "compute1") == [
+    assert checks.of_server(checks.Nothing(), MOVER) == [
         checks.not_measured("compute1", N_("Nothing was measured."))
     ]
     assert checks.Nothing().guest(WEB) is None
@@ -119,7 +120,7 @@ def test_it_blocks_the_server_that_a_finding_is_about(name: str) -> None:
     own = a_finding(name, Level.WARNING, server=WEB)
     (only,) = found(FakeKnown(of_target={"compute2": (own,)}))
     assert (only.id, only.level) == (name, Level.BLOCKER)
-    (only,) = checks.of_server(FakeKnown(of_source={"a": (own,)}), WEB, "a")
+    (only,) = checks.of_server(FakeKnown(of_source={"compute1": (own,)}), MOVER)
     assert only.level is Level.BLOCKER
 
 
@@ -128,7 +129,7 @@ def test_it_does_not_mind_what_matters_to_another_server(name: str) -> None:
     other = (a_finding(name, Level.WARNING, server=DB),)
     known = FakeKnown(of_source={"compute1": other}, of_target={"compute2": other})
     assert found(known) == []
-    assert checks.of_server(known, WEB, "compute1") == []
+    assert checks.of_server(known, MOVER) == []
 
 
 def test_it_only_warns_where_it_is_about_one_of_several() -> None:
@@ -144,7 +145,28 @@ def test_it_leaves_a_warning_about_the_server_a_warning() -> None:
 
 
 def test_it_has_nothing_to_say_of_a_server_that_is_nowhere() -> None:
-    assert checks.of_server(checks.Nothing(), WEB, None) == []
+    assert checks.of_server(checks.Nothing(), a_mover(host=None)) == []
+
+
+# -- what matters to some disks -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "about"), checks.OF_DISKS.items())
+def test_it_minds_a_disk_that_the_server_has(
+    name: str, about: tuple[str, Level | None]
+) -> None:
+    disk, level = about
+    known = FakeKnown(of_pair={BOTH: (a_finding(name, Level.WARNING),)})
+    (only,) = checks.of_target(known, "compute2", a_mover(**{disk: True}))
+    assert only.level is (level or Level.WARNING)
+
+
+@pytest.mark.parametrize(("name", "about"), checks.OF_DISKS.items())
+def test_it_does_not_mind_a_disk_that_the_server_has_not(
+    name: str, about: tuple[str, Level | None]
+) -> None:
+    known = FakeKnown(of_pair={BOTH: (a_finding(name, Level.WARNING),)})
+    assert checks.of_target(known, "compute2", a_mover(**{about[0]: False})) == []
 
 
 # -- several servers --------------------------------------------------------------

@@ -173,7 +173,7 @@ def _beyond_nova(
     """Of its guest, its groups and its host; of many servers only what stops one."""
     grouped = [of[each] for each in server.groups if each in of]
     unknown = (group_checks.unknown(server.id, each) for each in grouped)
-    measured = toward.of_server(stored, server.id, server.host)
+    measured = toward.of_server(stored, mover.movers([server], {})[0])
     return [
         *guest.findings(server, stored.guest(server.id)),
         *(each for found in unknown for each in found),
