@@ -35,7 +35,7 @@ def check_again(panel: Panel, page: Page) -> set[str]:
     page.open(panel)
     panel.click(".mp-check-again button")
     panel.find(ENDED)
-    assert "alert-success" in panel.find("#asked").get_attribute("class")
+    assert panel.all("#asked.alert-success"), panel.text("#asked")
     return findings(panel)
 
 

@@ -1,7 +1,5 @@
 """The operators' dashboard: readiness to look at, nothing to change."""
 
-from collections.abc import Iterator
-
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
@@ -16,7 +14,7 @@ ADMINS = ("check/", "move/", "do/confirm/", "do/revert/")
 
 
 @pytest.fixture
-def operations(browser: WebDriver) -> Iterator[Panel]:
+def operations(browser: WebDriver) -> Panel:
     """olive, at her own dashboard."""
     panel = Panel(browser, api.HORIZON_URL)
     panel.place = "operations/readiness"
