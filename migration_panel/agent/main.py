@@ -116,6 +116,6 @@ class Agent:
 
     def _tidy(self) -> None:
         """Markers of a run that was killed."""
-        conf = self._measure.report(None, "not yet").nova
+        conf = self._measure.nova_conf()
         if not isinstance(conf, Missing):
             marker.sweep(conf.instances_path, self._measure.host)

@@ -49,6 +49,9 @@ class Bus:
         self._transport = self._messaging.get_rpc_transport(conf, url=url)
         self._conf = conf
 
+    def close(self) -> None:
+        self._transport.cleanup()
+
     def client(self, topic: str, timeout: float) -> Callable[..., Any]:
         """`ask(how, server, method, **arguments)`; `how` is call or cast."""
         target = self._messaging.Target(topic=topic, version=rpc.VERSION)

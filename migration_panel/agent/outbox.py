@@ -52,8 +52,15 @@ class Outbox:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting and self._allowed)
-            if not self.turn():
+            if not self._turned():
                 time.sleep(AGAIN)
+
+    def _turned(self) -> bool:
+        try:
+            return self.turn()
+        except Exception:
+            LOG.exception("This report cannot be sent; there will be another.")
+            return False
 
     def turn(self) -> bool:
         """Send what waits; False where that failed, and it waits on."""

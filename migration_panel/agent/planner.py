@@ -74,6 +74,10 @@ class Planner:
         except UnansweredError as error:
             self._failed(str(error))
             return
+        except Exception as error:
+            LOG.exception("The engine could not be asked")
+            self._failed(f"{type(error).__name__}: {error}")
+            return
         answer = Answer(plan=plan, asked=asked, answered=datetime.now(UTC))
         with self._changed:
             if self.trouble:

@@ -60,10 +60,13 @@ class Measure:
             part("libvirt, closing", connection.close)
         return self.latest
 
+    def nova_conf(self) -> NovaConf | Missing:
+        return part("nova.conf", lambda: nova.collect(self.system, self.nova_files))
+
     def _report(self, connection: Connection, found_clock: Clock | Missing) -> Report:
         system = self.system
         own = part("account", lambda: account.collect(system, self.user))
-        conf = part("nova.conf", lambda: nova.collect(system, self.nova_files))
+        conf = self.nova_conf()
         open_ports = part("listeners", lambda: listeners.collect(system))
         return Report(
             schema=SCHEMA,

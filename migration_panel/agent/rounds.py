@@ -19,6 +19,7 @@ LOG = logging.getLogger(__name__)
 
 JITTER = 0.1  # of the period, so that a thousand hosts do not report at once
 PATIENCE = 12.0  # seconds for a plan; longer than a call to the engine takes
+SHORTEST, LONGEST = 5, 86_400  # seconds that an engine may make a period
 REST = 5.0  # seconds between two rounds at least, whoever asks
 
 Probing = Callable[[Report, tuple[Peer, ...]], tuple[Probe, ...]]
@@ -92,7 +93,7 @@ class Rounds:
 
     def _report(self, answer: Answer | None) -> Report:
         if answer is not None:
-            self.period = answer.plan.period
+            self.period = min(max(answer.plan.period, SHORTEST), LONGEST)
         report = self.measure.report(answer, self.planner.trouble)
         return replace(report, period=self.period)
 

@@ -91,6 +91,22 @@ def test_it_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     until(lambda: len(engine.reports) == 2)
 
 
+def test_it_survives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Faulty(FakeEngine):
+        def report(self, encoded: object) -> None:
+            super().report(encoded)
+            if len(self.reports) == 1:
+                raise ZeroDivisionError
+
+    monkeypatch.setattr(outbox, "AGAIN", 0.01)
+    engine = Faulty()
+    box = Outbox(engine)
+    box.start()
+    box.allow(there=True)
+    box.put(found())
+    until(lambda: len(engine.reports) == 2)
+
+
 def test_it_says_a_failure_once_and_its_end(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     engine = FakeEngine(silent="RabbitMQ is away")

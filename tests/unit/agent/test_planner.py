@@ -6,6 +6,7 @@ import pytest
 
 from migration_panel.agent import planner
 from migration_panel.agent.planner import Planner
+from migration_panel.rpc import Plan
 from tests.fakes.bus import FakeEngine
 from tests.reports import NOON
 from tests.service.waiting import until
@@ -75,6 +76,21 @@ def test_it_goes_on_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     engine.silent = ""
     until(lambda: found.there)
     until(lambda: told)
+
+
+def test_it_survives_a_fault() -> None:
+    class Faulty(FakeEngine):
+        def plan(self, host: str) -> Plan:
+            if not self.asked:
+                self.asked.append(host)
+                raise ZeroDivisionError
+            return super().plan(host)
+
+    found = Planner("compute1", Faulty(), lambda: None)
+    found.turn()
+    assert not found.there
+    found.turn()
+    assert found.there
 
 
 def test_it_says_a_silence_once(caplog: pytest.LogCaptureFixture) -> None:

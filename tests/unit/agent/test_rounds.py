@@ -149,6 +149,11 @@ def test_it_does_not_pile_up_requests() -> None:
     assert len(wanted.take()) == MOST_ANSWERS
 
 
+@pytest.mark.parametrize(("told", "kept"), [(-1, 5), (0, 5), (10**15, 86_400)])
+def test_it_takes_no_period_that_makes_no_sense(told: int, kept: int) -> None:
+    assert made(FakeEngine(period=told), Wanted()).turn().report.period == kept
+
+
 def test_it_ends_before_its_first_round_when_told_to() -> None:
     engine, wanted = FakeEngine(), Wanted()
     wanted.stop()
