@@ -1,7 +1,5 @@
 """Whether the target's QEMU and libvirt can take over what runs at the source."""
 
-from collections.abc import Iterator
-
 from migration_panel.checks import between
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.versions import number
@@ -87,10 +85,8 @@ def libvirt_older(
 
 def machine_type_missing(pair: KnownPair, target: Capabilities) -> list[Finding]:
     """A guest keeps the machine type with which it was started."""
-    if not target.machine_types:
-        return []
-    known = frozenset(target.machine_types)
-    lost = [each for each in _guests(pair) if (each.machine or "") not in known]
+    guests = _guests(pair) if target.machine_types else []
+    lost = {each.machine for each in guests}.difference(target.machine_types, [None])
     return [
         Finding(
             id="pair.machine-type-missing",
@@ -113,8 +109,7 @@ def machine_type_missing(pair: KnownPair, target: Capabilities) -> list[Finding]
                 pair, "virsh dumpxml", each.machine or "", target.qemu_version
             ),
         )
-        for each in lost[:MOST]
-        if each.machine
+        for each in [x for x in guests if x.machine in lost][:MOST]
     ]
 
 
@@ -125,7 +120,8 @@ def cpu_model_missing(
     ours, theirs = source.usable_models, target.usable_models
     if isinstance(ours, Missing) or isinstance(theirs, Missing):
         return []
-    lost = frozenset(ours) - frozenset(theirs)
+    guests = _guests(pair)
+    lost = {each.cpu_model for each in guests}.intersection(ours).difference(theirs)
     return [
         Finding(
             id="pair.cpu-model-missing",
@@ -148,16 +144,16 @@ def cpu_model_missing(
                 pair, "query-cpu-definitions", each.cpu_model or "", "-"
             ),
         )
-        for each in [x for x in _guests(pair) if x.cpu_model in lost][:MOST]
+        for each in [x for x in guests if x.cpu_model in lost][:MOST]
     ]
 
 
-def _guests(pair: KnownPair) -> Iterator[Domain]:
+def _guests(pair: KnownPair) -> list[Domain]:
     """Nova's, that run."""
     report = pair.source.report
     if isinstance(report, Missing) or isinstance(report.domains, Missing):
-        return
+        return []
     domains = report.domains.domains
-    for each in () if isinstance(domains, Missing) else domains:
-        if each.server and each.state not in _ENDED:
-            yield each
+    if isinstance(domains, Missing):
+        return []
+    return [each for each in domains if each.server and each.state not in _ENDED]

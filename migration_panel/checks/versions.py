@@ -1,6 +1,7 @@
 """What Nova asks of the versions of libvirt and QEMU."""
 
 import re
+from functools import lru_cache
 
 Version = tuple[int, ...]
 
@@ -16,6 +17,7 @@ MINIMA: dict[int, tuple[Version, Version]] = {
 }
 
 
+@lru_cache(maxsize=256)  # a cloud has few versions, and every pair compares them
 def number(version: str) -> Version:
     """(9, 0, 0) of 9.0.0; what comes behind the numbers does not count."""
     return tuple(int(each) for each in re.findall(r"\d+", version)[:3])
