@@ -108,7 +108,7 @@ def missing(use: Use) -> list[Finding]:
             id="tls.file-missing",
             level=level,
             affects=side,
-            message=N_("%(what)s is missing on %(host)s: %(path)s", **use.names),
+            message=N_("Missing on %(host)s: %(what)s, %(path)s", **use.names),
             hint=N_(
                 "Install it as on the other hosts, readable for root, or for QEMU's "
                 "user where it is QEMU's own, and restart libvirt."
@@ -130,7 +130,7 @@ def expired(use: Use) -> list[Finding]:
             level=level,
             affects=side,
             message=N_(
-                "%(what)s on %(host)s has expired on %(end)s: %(path)s",
+                "Expired on %(host)s since %(end)s: %(what)s, %(path)s",
                 end=end.strftime(MARK),
                 **use.names,
             ),
@@ -152,7 +152,8 @@ def expires_soon(use: Use) -> list[Finding]:
             level=Level.WARNING,
             affects=use.affects,
             message=N_(
-                "%(what)s on %(host)s expires in %(days)s days, on %(end)s: %(path)s",
+                "Expires on %(host)s on %(end)s (days left: %(days)s): %(what)s, "
+                "%(path)s",
                 days=(end - use.now).days,
                 end=end.strftime(MARK),
                 **use.names,

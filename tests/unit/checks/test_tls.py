@@ -134,8 +134,7 @@ def test_it_warns_where_qemu_lacks_a_file(role: str) -> None:
 def test_it_names_the_file_that_is_missing() -> None:
     (finding,) = found(certificate("server", **ABSENT))
     assert str(finding.message) == (
-        "the server's certificate is missing on compute1: "
-        "/etc/pki/libvirt/servercert.pem"
+        "Missing on compute1: the server's certificate, /etc/pki/libvirt/servercert.pem"
     )
 
 
@@ -159,7 +158,7 @@ def test_it_blocks_the_way_out_with_an_expired_client() -> None:
 def test_it_warns_of_what_expires_within_thirty_days(days: int) -> None:
     (finding,) = found(ends_in(days=days))
     assert (finding.id, finding.level) == ("tls.expires-soon", Level.WARNING)
-    assert f"in {days} days" in str(finding.message)
+    assert f"days left: {days})" in str(finding.message)
 
 
 def test_it_warns_of_a_ca_for_both_sides() -> None:
