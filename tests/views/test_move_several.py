@@ -1,5 +1,7 @@
 """Moving several servers: a result for each, and another try for the refused."""
 
+from collections.abc import Callable
+
 import pytest
 
 from migration_panel import requested
@@ -14,10 +16,11 @@ from tests.views.move import (
     chosen,
     form,
     is_on,
+    measured,
     row_of,
 )
 
-__all__ = ["form"]
+__all__ = ["form", "measured"]
 Pair = tuple[Server, Server]
 
 
@@ -35,7 +38,20 @@ def result(page: Page, server: Server) -> str:
 # -- the form -----------------------------------------------------------------------
 
 
-def test_it_tells_of_each_server_what_can_be_done(form: MoveForm, pair: Pair) -> None:
+def test_it_calls_nothing_possible_that_was_not_measured(
+    form: MoveForm, pair: Pair
+) -> None:
+    running, off = (form.opened(*pair).one(f"#case-{each.id}") for each in pair)
+    assert "Live migration: unknown" in running.text
+    assert "Live migration: no" in off.text
+    assert "Cold migration: unknown" in off.text
+    assert not running.has(".mp-good")
+
+
+def test_it_tells_of_each_server_what_can_be_done(
+    form: MoveForm, pair: Pair, measured: Callable[[], None]
+) -> None:
+    measured()
     page = form.opened(*pair)
     running, off = (page.one(f"#case-{each.id}").text for each in pair)
     assert "Live migration: yes" in running

@@ -38,9 +38,10 @@ class Case:
         return blocking(list(self.findings.get(kind.slug, ())))
 
     @property
-    def kinds(self) -> list[tuple[Kind, bool]]:
-        """Each kind and whether it can be done."""
-        return [(kind, not self.blockers(kind)) for kind in KINDS.values()]
+    def kinds(self) -> list[tuple[Kind, str]]:
+        """Each kind and its verdict, in the words of readiness.State."""
+        found = ((kind, self.findings.get(kind.slug, ())) for kind in KINDS.values())
+        return [(kind, verdict(of_kind).state.value) for kind, of_kind in found]
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

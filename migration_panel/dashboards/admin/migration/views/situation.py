@@ -170,14 +170,14 @@ class SituationView(ChosenView, StoredView):
 def _beyond_nova(
     server: Server, of: Mapping[str, Group], stored: toward.Known, *, alone: bool
 ) -> list[Finding]:
-    """Of its guest, its groups and its host; of many servers only what stops one."""
+    """Of its guest, its groups and its host; of many servers no mere warnings."""
     grouped = [of[each] for each in server.groups if each in of]
     unknown = (group_checks.unknown(server.id, each) for each in grouped)
     measured = toward.of_server(stored, mover.movers([server], {})[0])
     return [
         *guest.findings(server, stored.guest(server.id)),
         *(each for found in unknown for each in found),
-        *(each for each in measured if alone or each.level is Level.BLOCKER),
+        *(each for each in measured if alone or each.level >= Level.UNKNOWN),
     ]
 
 
