@@ -54,7 +54,7 @@ def group_cell(cell: Any, into: str, keys: tuple[str, str]) -> SafeString:
     }
     query = urlencode(dict(zip(keys, (cell.source.key, cell.target.key), strict=True)))
     boxes = [
-        _box(each.worst, _number(each.number), each.untried)
+        _box(each.worst, _number(each.number) if each.number else "", each.untried)
         for each in (cell.cold, cell.live)
     ]
     return _cell(f"{into}&{query}", words, boxes, _share(cell))
@@ -115,6 +115,8 @@ def _grouped(number: int, _language: str | None) -> str:
 
 
 def _share(cell: Any) -> SafeString:
+    if not cell.measured:
+        return format_html('<span class="mp-share">{}</span>', gettext("none tried"))
     share = 100 * cell.measured / cell.total
     shown = gettext("%s tried") % (f"{share:.0f} %" if share >= 1 else f"{share:.1f} %")
     return format_html('<span class="mp-share">{}</span>', shown)

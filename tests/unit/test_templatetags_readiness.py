@@ -1,6 +1,7 @@
 """Verdicts, findings and cells: a symbol, a color and a word each."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -114,6 +115,11 @@ def test_it_is_unknown_where_nothing_was_tried() -> None:
 def test_it_tells_the_share_that_was_tried() -> None:
     assert "30 % tried" in shown(group_cell(Tally(Counter(), 10))).text
     assert "0.3 % tried" in shown(group_cell(Tally(Counter(), 1000), total=1000)).text
+
+
+def test_it_says_that_nothing_was_tried() -> None:
+    cell = replace(group_cell(Tally(Counter(), 10)), measured=0)
+    assert shown(cell).one("a").text == "none tried"
 
 
 def test_it_has_nothing_to_tell_of_a_host_alone() -> None:
