@@ -170,7 +170,7 @@ def _runs(report: Report, folder: Folder) -> bool:
 
 
 def _of_folder(folder: Folder) -> str:
-    parts = [f"{folder.owner}, modified {folder.modified:%Y-%m-%d %H:%M} UTC"]
+    parts = [f"{folder.owner}, changed {folder.modified:%Y-%m-%d %H:%M} UTC"]
     if folder.empty:
         parts.append("empty")
     if not folder.removable:

@@ -47,7 +47,8 @@ def _folder(system: System, path: str, server: str, ending: str) -> Folder | Non
     if not system.exists(folder):
         return None
     empty = _is_empty(system, folder)
-    changed = min(max(system.stat(folder).st_mtime, 0), _LATEST)
+    # A rename, by which Nova makes a _resize folder, leaves the other time as it was.
+    changed = min(max(system.stat(folder).st_ctime, 0), _LATEST)
     return Folder(
         server=server,
         kind=_KINDS[ending],

@@ -1,11 +1,14 @@
 """Domains and servers' folders, measured."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from migration_panel.agent.collect import domains
 from migration_panel.agent.hypervisor import DomainRecord
+from migration_panel.agent.system import System
 from migration_panel.facts.domains import Domain, Folder
 from migration_panel.facts.missing import Missing
 from tests.fakes.hypervisor import FakeConnection, captured
@@ -219,3 +222,14 @@ def test_it_finds_no_folders_in_an_empty_path() -> None:
 def test_it_says_why_there_are_no_folders() -> None:
     found = folders(FakeSystem())
     assert found == Missing(f"{PATH}: No such file or directory")
+
+
+def test_it_sees_when_a_folder_was_renamed(tmp_path: Path) -> None:
+    """As Nova does when a server leaves; what is in it stays as it was."""
+    old = tmp_path / WEB
+    old.mkdir()
+    os.utime(old, (1, 1))
+    old.rename(tmp_path / f"{WEB}_resize")
+    found = domains.collect(System(), FakeConnection(), str(tmp_path)).folders
+    assert not isinstance(found, Missing)
+    assert found[0].modified.year > 1970
