@@ -39,7 +39,8 @@ class Domain:
 class Folder:
     """A server's folder in the instances path; `kind`: instance, resize, del.
 
-    `modified`: when it was made, renamed or changed. `removable`: nova may delete what is in it. `empty`: nothing is.
+    `modified`: when it was made, renamed or changed. `removable`: nova may delete
+    what is in it. `empty`: nothing is.
     """
 
     server: str
