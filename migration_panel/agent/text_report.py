@@ -37,7 +37,10 @@ def lines(found: Round, findings: tuple[Finding, ...]) -> list[str]:
 
 def head(report: Report) -> list[str]:
     when = f"{report.taken:%Y-%m-%d %H:%M:%S} UTC"
-    return [f"{report.host}, measured {when} by version {report.agent_version}"]
+    told = [f"{report.host}, measured {when} by version {report.agent_version}"]
+    if not isinstance(report.account, Missing) and report.account.uid == 0:
+        told += ["As root: run it as nova to see what nova has and may."]
+    return told
 
 
 def verdicts(host: str, findings: Iterable[Finding]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from migration_panel.facts.probe import Attempt
 from migration_panel.facts.report import Round
 from migration_panel.text import N_
 from tests.reports import probe, report
-from tests.sound import nova_conf
+from tests.sound import account, nova_conf
 
 FINDING = Finding(
     id="ssh.made-up",
@@ -42,6 +42,11 @@ def test_it_begins_with_host_time_and_verdicts() -> None:
         "  cold migration to here: ready",
         "  live migration to here: ready",
     ]
+
+
+def test_it_warns_who_measures_as_root() -> None:
+    assert "\nAs root: run it as nova" in told(account=account(user="root", uid=0))
+    assert "As root" not in told(account=account())
 
 
 def test_it_judges_the_host_by_what_is_said_of_it() -> None:
