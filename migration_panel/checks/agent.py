@@ -1,11 +1,11 @@
 """Whether the host was measured at all: silence is never taken for health."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
 from migration_panel.checks.finding import Command, Evidence, Finding, Level
+from migration_panel.facts.codec import field_names
 from migration_panel.facts.known import KnownHost
 from migration_panel.facts.missing import Missing
 from migration_panel.text import N_
@@ -86,10 +86,11 @@ def missing_parts(value: Any, path: str = "") -> Iterator[tuple[str, Missing]]:
     """Where in a value something is Missing, by the names of its fields."""
     if isinstance(value, Missing):
         yield path, value
-    elif is_dataclass(value):
-        for each in fields(value):
-            inner = f"{path}.{each.name}" if path else each.name
-            yield from missing_parts(getattr(value, each.name), inner)
     elif isinstance(value, tuple):
         for each in value:
-            yield from missing_parts(each, path)
+            if not isinstance(each, str):
+                yield from missing_parts(each, path)
+    else:
+        for name in field_names(type(value)) or ():
+            inner = f"{path}.{name}" if path else name
+            yield from missing_parts(getattr(value, name), inner)

@@ -23,7 +23,7 @@ from migration_panel.engine.tally import Tally
 from migration_panel.engine.upkeep import Upkeep
 from migration_panel.store import leases
 from migration_panel.store.pruning import Limits
-from migration_panel.store.writer import tidily
+from migration_panel.store.writer import PASSING, tidily
 from migration_panel.text import N_
 
 LOG = logging.getLogger(__name__)
@@ -39,9 +39,11 @@ class Service:
         self._conf, self._holder, self._stop = conf, holder, stop
         self._name = options.name(conf)
         self._tally, self._inbox = Tally(), Inbox()
+        self._listening = Event()
         self._bus = Bus(conf)
         self._server = self._bus.server(self._name, self._endpoint())
         self._judge = self._court()
+        self._intake = Intake(self._inbox, self._judge, self._tally)
         self._loops = [*self._own_loops(), self._merging()]
 
     def start(self) -> None:
@@ -55,14 +57,25 @@ class Service:
 
     def end(self) -> None:
         """Take in no more, write what waits, let other engines go on."""
-        if self._tally.told is None:
+        if self._listening.is_set():
             self._server.stop()
+            self._server.wait()
         for loop in self._loops:
             loop.join(ENDING)
+        self._write_the_rest()
         tidily(lambda: leases.give_back(self._holder))
+
+    def _write_the_rest(self) -> None:
+        """Unless the database is away: then the hosts report again to another."""
+        try:
+            while len(self._inbox):
+                self._intake.turn()
+        except PASSING as error:
+            LOG.warning("%d reports were not written: %s", len(self._inbox), error)
 
     def _listen(self) -> None:
         self._bus.serve(self._server)
+        self._listening.set()
         self._tally.trouble(RABBIT, None)
         LOG.info("Reports are taken in.")
 
@@ -82,9 +95,8 @@ class Service:
         upkeep = Upkeep(self._name, self._holder, self._tally, limits, utc_now)
         patience = timedelta(seconds=own.answer_timeout)
         asker = Asker(self._name, self._bus.tell, patience, utc_now)
-        intake = Intake(self._inbox, self._judge, self._tally)
         return [
-            self._loop("intake", intake.turn, 0.0),
+            self._loop("intake", self._intake.turn, 0.0),
             self._loop("life", upkeep.live, 5.0),
             self._loop("upkeep", upkeep.turn, 10.0),
             self._loop("requests", asker.turn, 1.0),

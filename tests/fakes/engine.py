@@ -78,7 +78,10 @@ class FakeEngine:
         self.now += timedelta(seconds=seconds)
 
     def round(self, host: str, *targets: str, **known: Any) -> Any:
-        """JSON values of a round that is taken now; `answers` and a report's topics."""
+        """JSON values of a round that is taken now.
+
+        `answers`, what was `tried` of each probe, and the report's topics.
+        """
         told: dict[str, Any] = {
             "taken": self.now,
             "period": PERIOD,
@@ -87,7 +90,8 @@ class FakeEngine:
         }
         answers = tuple(map(str, known.pop("answers", ())))
         told |= known
-        probes = tuple(probe(host, each, taken=told["taken"]) for each in targets)
+        tried = {"taken": told["taken"], **told.pop("tried", {})}
+        probes = tuple(probe(host, each, **tried) for each in targets)
         found = Round(report=report(host, **told), probes=probes, answers=answers)
         return json.loads(json.dumps(codec.encode(found)))
 

@@ -4,10 +4,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
 from tests.service import libvirtd, rabbit, sshd
+from tests.service.databases import KINDS, Database
 from tests.service.libvirtd import Libvirtd
 from tests.service.rabbit import Rabbit
 from tests.service.running import Running
@@ -52,6 +54,29 @@ def _libvirtd() -> Iterator[Libvirtd]:
         ending.callback(service.stop)
         service.start()
         yield service
+
+
+@pytest.fixture(scope="session")
+def _databases() -> Iterator[dict[str, Database]]:
+    """Those that a test has asked for; servers may not look into pytest's folders."""
+    made: dict[str, Database] = {}
+    with ExitStack() as ending:
+        yield made
+        for database in made.values():
+            ending.callback(database.clean_up)
+
+
+@pytest.fixture(params=list(KINDS))
+def kind(request: pytest.FixtureRequest, _databases: dict[str, Database]) -> Database:
+    """Each of the databases, empty; one that is not installed fails the test."""
+    if request.param not in _databases:
+        folder = Path(tempfile.mkdtemp(prefix="panel-"))
+        request.session.config.add_cleanup(lambda: rmtree(folder, ignore_errors=True))
+        _databases[request.param] = KINDS[request.param](folder)
+    database = _databases[request.param]
+    database.ensure_started()
+    database.clear()
+    return database
 
 
 @pytest.fixture
