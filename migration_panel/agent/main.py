@@ -6,8 +6,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from threading import Thread
-from typing import Any
+from threading import Thread, Timer
+from typing import Any, NoReturn
 
 from oslo_config import cfg
 from oslo_log import log
@@ -31,6 +31,7 @@ from migration_panel.facts.missing import Missing
 LOG = logging.getLogger(__name__)
 
 AGAIN = 10.0  # seconds until RabbitMQ is tried again
+GRACE = 10.0  # seconds for the round that is under way when all is to stop
 
 
 def main(arguments: Sequence[str] | None = None, system: System | None = None) -> int:
@@ -40,12 +41,16 @@ def main(arguments: Sequence[str] | None = None, system: System | None = None) -
     if conf.once:
         return once(conf, measure(conf, system or System()))
     log.setup(conf, options.PROGRAM, __version__)
-    wanted = Wanted()
+    agent = Agent(conf, system or System())
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: wanted.stop())
-    Agent(conf, wanted, system or System()).run()
+        signal.signal(each, agent.stop)
+    agent.run()
+    return _leave()
+
+
+def _leave() -> NoReturn:
+    """A thread that waits for a dead file system or broker must not keep us."""
     logging.shutdown()
-    # A thread that waits for a dead file system or broker must not keep us.
     os._exit(0)
 
 
@@ -65,8 +70,9 @@ def measure(conf: cfg.ConfigOpts, system: System) -> Measure:
 class Agent:
     """Everything that runs, put together."""
 
-    def __init__(self, conf: cfg.ConfigOpts, wanted: Wanted, system: System) -> None:
+    def __init__(self, conf: cfg.ConfigOpts, system: System) -> None:
         group = conf[options.GROUP]
+        wanted = self._wanted = Wanted()
         self._measure = measure(conf, system)
         bus = Bus(conf)
         engine, agents = RemoteEngine(bus), RemoteAgents(bus)
@@ -101,6 +107,18 @@ class Agent:
         self._tidy()
         self._rounds.run()
         LOG.info("Stopped.")
+
+    def stop(self, *_signal: Any) -> None:
+        """At the end of this round, or before it where it lasts."""
+        self._wanted.stop()
+        late = Timer(GRACE, self._give_up)
+        late.daemon = True
+        late.start()
+
+    def _give_up(self) -> None:
+        LOG.warning("This round does not end; left in the middle of it.")
+        self._tidy()
+        _leave()
 
     def _answer(self) -> None:
         """Open the server of our questions; where RabbitMQ is away, that waits."""

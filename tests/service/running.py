@@ -45,9 +45,9 @@ class Running:
             process.communicate()
 
     @contextmanager
-    def agent(self) -> Iterator[int]:
+    def agent(self, probe_timeout: int = 8) -> Iterator[int]:
         """Its process id."""
-        conf = self._configured()
+        conf = self._configured(probe_timeout)
         line = ("tests.service.agent_process", self.sshd.folder / "config")
         with (self.folder / "agent.log").open("ab") as log:
             process = _started(*line, "--config-file", conf, stderr=log)
@@ -55,7 +55,7 @@ class Running:
             yield process.pid
         finally:
             process.terminate()
-            assert process.wait(10) == 0
+            assert process.wait(20) == 0
 
     def rounds(self) -> list[Round]:
         """Every round that the engine got, in order."""
@@ -67,7 +67,7 @@ class Running:
     def log(self) -> str:
         return (self.folder / "agent.log").read_text()
 
-    def _configured(self) -> Path:
+    def _configured(self, probe_timeout: int) -> Path:
         nova, own = self.folder / "nova.conf", self.folder / "agent.conf"
         nova.write_text(
             f"[DEFAULT]\nhost={HOST}\nmy_ip=127.0.0.1\n"
@@ -79,6 +79,7 @@ class Running:
         own.write_text(
             f"[DEFAULT]\ntransport_url={self.rabbit.url}\n"
             f"[agent]\nperiod=10\nnova_config_files={nova}\nlibvirt_uri={local}\n"
+            f"probe_timeout={probe_timeout}\n"
         )
         return own
 

@@ -1,9 +1,10 @@
 """A real sshd on the loopback, with host keys and a way in of its own."""
 
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from socket import create_connection
+from socket import create_connection, create_server
 
 from tests.service.rabbit import free_port
 from tests.service.waiting import until
@@ -75,6 +76,13 @@ class Sshd:
             self._process.terminate()
             self._process.wait()
             self._process = None
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Someone listens in its place who never says a word."""
+        self.stop()
+        with closing(create_server(("127.0.0.1", self.port))):
+            yield
 
     def _listens(self) -> bool:
         try:

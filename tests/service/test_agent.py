@@ -115,6 +115,16 @@ def test_it_leaves_no_marker(running: Running) -> None:
         until(lambda: not list(running.instances.iterdir()))
 
 
+def test_it_leaves_no_marker_when_it_is_stopped_in_a_long_round(
+    running: Running,
+) -> None:
+    with running.sshd.silent(), running.neighbors(peers=1):
+        with running.agent(probe_timeout=60):
+            until(lambda: list(running.instances.iterdir()), LONG, running.log)
+        assert list(running.instances.iterdir()) == []
+    assert "left in the middle of it" in running.log()
+
+
 def test_it_prints_no_password(running: Running) -> None:
     with running.neighbors(peers=0), running.agent():
         newest(running)
