@@ -9,6 +9,7 @@ from oslo_config import cfg
 from oslo_log import log
 
 from migration_panel import __version__
+from migration_panel.rpc import HOST
 
 PROGRAM = "migration-panel-agent"
 GROUP = "agent"
@@ -16,8 +17,9 @@ USAGE = 64  # wrong arguments or settings, as sysexits.h has it; findings are 0 
 NOVA_CONF = ("/etc/nova/nova.conf", "/etc/nova/nova-compute.conf")
 
 OPTIONS = (
-    cfg.HostAddressOpt(
+    cfg.StrOpt(
         "host",
+        regex=f"^{HOST.pattern}",
         help="Name of this host in Nova. Unless it is set here: nova.conf's, else "
         "the host's own name.",
     ),

@@ -38,6 +38,14 @@ def test_it_takes_what_is_set(conf: cfg.ConfigOpts, tmp_path: Path) -> None:
     assert conf[GROUP].nova_config_files == ["/a", "/b"]
 
 
+@pytest.mark.parametrize("host", ["compute_1", "c1.example.org", "192.0.2.1"])
+def test_it_takes_any_name_that_nova_takes(
+    conf: cfg.ConfigOpts, tmp_path: Path, host: str
+) -> None:
+    load(conf, tmp_path, f"[agent]\nhost = {host}\n")
+    assert conf[GROUP].host == host
+
+
 def test_it_takes_several_peers(conf: cfg.ConfigOpts) -> None:
     options.load(conf, ["--once", "--peer", "a,192.0.2.1", "--peer", "b"])
     assert conf.peer == ["a,192.0.2.1", "b"]
@@ -51,6 +59,7 @@ WRONG = [
     ("probes_at_once", "0"),
     ("probes_at_once", "65"),
     ("host", "a b"),
+    ("host", "-x"),
 ]
 
 
