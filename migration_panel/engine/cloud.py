@@ -60,8 +60,8 @@ class Cloud:
                 N_("clouds.yaml does not do for the cloud %(cloud)s.", cloud=cloud),
                 said=str(error),
             ) from error
-        where: dict[str, Any] = region.get_session_client("compute").__dict__
-        return _nova(session, where.get("region_name"), where.get("interface"))
+        where: Any = region.get_session_client("compute")
+        return _nova(session, where.region_name, where.interface)
 
 
 def _nova(session: Session, region: str | None, interface: str | None) -> Nova:
