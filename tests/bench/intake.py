@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from migration_panel.engine import database
+from migration_panel.engine.main import collect_seldom
 
 SERVERS = 10  # of each host
 BATCH = 100  # reports that arrive together
 
 
 def main(hosts: int, peers: int) -> dict[str, float]:
+    collect_seldom()
     with tempfile.TemporaryDirectory() as folder:
         database.configure(f"sqlite:///{Path(folder)}/store.sqlite3")
         database.sync()

@@ -93,9 +93,8 @@ def test_it_has_a_sample_of_each_option(section: str) -> None:
 
 @pytest.mark.parametrize("section", [options.GROUP, options.DATABASE])
 def test_it_has_a_sample_of_the_defaults(section: str) -> None:
-    shown = dict(
-        re.findall(r"^#(\w+) = (.*)$", sections()[section], flags=re.MULTILINE)
-    )
+    lines = re.findall(r"^#(\w+) = (.*)$", sections()[section], flags=re.MULTILINE)
+    shown = dict(lines)
     known = {each.name: str(each.default) for each in OURS[section] if each.default}
     assert {name: shown[name] for name in known} == known
 
