@@ -34,7 +34,8 @@ def marker(folder: str, host: str) -> Iterator[str | Missing]:
         yield Missing(f"{folder}: no file could be made there: {error.strerror}")
         return
     try:
-        with os.fdopen(made, "w") as file, suppress(OSError):
+        # On a full disk it is closing that fails, and an empty marker is one, too.
+        with suppress(OSError), os.fdopen(made, "w") as file:
             file.write(f"{host}\n")
         yield token
     finally:

@@ -2,7 +2,9 @@
 
 import os
 import re
+import resource
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,22 @@ def test_it_makes_a_marker_and_takes_it_away(tmp_path: Path) -> None:
         (path,) = tmp_path.iterdir()
         assert path.name == f".migration-panel-{token}"
         assert path.read_text() == "compute1\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def _no_room() -> Iterator[None]:
+    """No file may grow, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("_no_room")
+def test_it_needs_no_room_for_what_is_in_it(tmp_path: Path) -> None:
+    with marker.marker(str(tmp_path), HOST) as token:
+        assert is_there(str(tmp_path), str(token)) is True
     assert list(tmp_path.iterdir()) == []
 
 
