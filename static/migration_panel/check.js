@@ -42,10 +42,11 @@ horizon.addInitFunction(function () {
     button.addEventListener("click", function () {
       copy(line.textContent).then(function () {
         said.textContent = gettext("Copied.");
+        button.focus();
       }).catch(function () {
         select(line);
         said.textContent = gettext("Selected; press Ctrl+C to copy it.");
-      }).then(function () { if (!said.textContent.startsWith(gettext("Selected"))) { button.focus(); } });
+      });
     });
     line.insertAdjacentElement("afterend", button);
     button.insertAdjacentElement("afterend", said);

@@ -1,5 +1,6 @@
 """A host's page: verdicts, what to do, facts, changes, neighbors."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,11 +108,11 @@ def test_it_shows_the_facts(show: Any, store: FakeStore) -> None:
     store.host("compute1")
     clock = Clock(offset=-0.25, error=0.01)
     store.report(a_report("compute1", memory=memory, clock=clock))
-    shown = show()
-    said = " ".join(shown.texts("details.mp-topic"))
-    assert "Total 2.0" in said
-    assert "SizeTotalFree2.0" in said
+    page = show()
+    said = " ".join(page.texts("details.mp-topic"))
+    assert re.search(r"Total 2.0\sGB Available 1.0\sGB", said)
     assert "Ahead of the engine -0.25 s" in said
+    assert page.texts("details.mp-topic table td")[1:] == ["10", "4"]
 
 
 def test_it_shows_what_is_missing_and_why(show: Any, store: FakeStore) -> None:
