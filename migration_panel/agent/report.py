@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from migration_panel.agent.hypervisor import Connection, open_local
 from migration_panel.agent.masking import said
 from migration_panel.agent.planner import Answer
 from migration_panel.agent.system import System, UnmeasuredError
+from migration_panel.facts import codec
 from migration_panel.facts.clock import Clock
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.nova import NovaConf
@@ -125,14 +126,23 @@ def _with(known: T | Missing, what: str, call: Callable[[T], Any]) -> Any:
 
 
 def part(what: str, call: Callable[[], T]) -> T | Missing:
-    """Whatever a collector raises costs its topic, and nothing else."""
+    """Whatever a collector raises costs its topic, and nothing else.
+
+    So does a value that the engine would not take: it would refuse the whole report.
+    """
     try:
-        return within(LIMIT, what, call)
+        return _taken(within(LIMIT, what, call))
     except (StuckError, UnmeasuredError) as error:
         return Missing(said(str(error)) or "no reason was given")
     except Exception as error:
         LOG.exception("What measures %s has a fault", what)
         return Missing(said(f"{type(error).__name__}: {error}"))
+
+
+def _taken(found: T) -> T:
+    if is_dataclass(found) and not isinstance(found, type):
+        codec.decode(type(found), codec.encode(found))
+    return found
 
 
 def host_name(system: System, wanted: str | None, files: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from migration_panel.rpc import Plan
 from tests.fakes.hypervisor import FakeConnection
 from tests.fakes.system import FakeSystem
 from tests.reports import NOON, TOPICS
+from tests.sound import account
 
 NOVA = "/etc/nova/nova.conf"
 FILES = {
@@ -137,6 +138,14 @@ def test_it_always_has_a_reason() -> None:
     assert part("a part", raising(UnmeasuredError(""))) == Missing(
         "no reason was given"
     )
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\udc80", "x" * (codec.LONGEST_TEXT + 1)])
+def test_it_loses_a_part_that_the_engine_would_refuse(text: str) -> None:
+    found = part("a part", lambda: account(shell=text))
+    assert isinstance(found, Missing)
+    assert found.reason.startswith("MalformedError: Account: a text expected")
+    assert codec.decode(Missing, codec.encode(found)) == found
 
 
 def test_it_masks_reasons() -> None:
