@@ -1,5 +1,6 @@
 """Engines as processes, through all that can happen to them."""
 
+import gc
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,11 @@ from tests.service.databases import Database
 from tests.service.engines import Engine, Hosts, names, running
 from tests.service.rabbit import Rabbit
 from tests.service.waiting import until
+
+# amqp leaves its end of a connection open when RabbitMQ is killed.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 
 REPORTS = 40
 SERVERS = pytest.mark.parametrize("kind", ["mariadb", "postgresql"], indirect=True)
@@ -140,8 +146,22 @@ def test_it_drops_what_is_malformed_and_goes_on(
         assert hosts.plan("compute001")["period"] == 60
 
 
-# amqp leaves its end of a connection open when RabbitMQ is killed.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@SERVERS
+def test_it_goes_on_when_the_database_comes_back(
+    kind: Database, engine: MakeEngine, hosts: Hosts
+) -> None:
+    one = engine("one")
+    with running(one):
+        hosts.send("compute000")
+        until(lambda: "compute000" in stored(kind), 30, one.log)
+        kind.kill()
+        for host in names(10):
+            hosts.send(host)
+        until(lambda: "The database is away" in one.log(), 30, one.log)
+        kind.ensure_started()
+        until(lambda: stored(kind) >= set(names(10)), 60, one.log)
+
+
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_it_goes_on_when_rabbitmq_comes_back(
     kind: Database, engine: MakeEngine, hosts: Hosts, rabbit: Rabbit
@@ -149,7 +169,7 @@ def test_it_goes_on_when_rabbitmq_comes_back(
     one = engine("one")
     with running(one):
         hosts.send("compute000")
-        until(lambda: len(stored(kind)) == 1, 30, one.log)
+        until(lambda: "compute000" in stored(kind), 30, one.log)
         rabbit.kill()
         rabbit.start()
 
@@ -158,19 +178,4 @@ def test_it_goes_on_when_rabbitmq_comes_back(
             return "compute001" in stored(kind)
 
         until(again, 60, one.log)
-
-
-@SERVERS
-def test_it_goes_on_when_the_database_comes_back(
-    kind: Database, engine: MakeEngine, hosts: Hosts
-) -> None:
-    one = engine("one")
-    with running(one):
-        hosts.send("compute000")
-        until(lambda: len(stored(kind)) == 1, 30, one.log)
-        kind.kill()
-        for host in names(10):
-            hosts.send(host)
-        until(lambda: "The database is away" in one.log(), 30, one.log)
-        kind.ensure_started()
-        until(lambda: len(stored(kind)) == 10, 60, one.log)
+    gc.collect()  # the connections that amqp has left open
