@@ -144,7 +144,7 @@ def no_room_for_all(host: Host, moving: Sequence[Mover]) -> list[Finding]:
 
 
 def groups(host: Host, mover: Mover) -> list[Finding]:
-    if host.name == mover.host:
+    if not mover.groups or host.name == mover.host:
         return []
     found = (group.findings(mover.servers, host.name, each) for each in mover.groups)
     return [each for of_one in found for each in of_one]

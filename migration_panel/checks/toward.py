@@ -1,6 +1,6 @@
 """What was measured of a move: of the host left, of the target, and between them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -94,8 +94,10 @@ def of_target(known: Known, host: str, mover: Mover) -> list[Finding]:
     return [*told, silent] if silent else told
 
 
-def _own(found: Iterable[Finding], mover: Mover) -> list[Finding]:
+def _own(found: Collection[Finding], mover: Mover) -> list[Finding]:
     """Without what matters to other servers; with its full weight for these."""
+    if not found:
+        return []
     fitted = (_fitted(each, mover) for each in found)
     return [each for each in fitted if each is not None]
 
@@ -117,6 +119,8 @@ def _weighed(finding: Finding, mover: Mover) -> Finding:
 
 def _summed(source: str, found: Collection[Finding]) -> list[Finding]:
     """The worst of the host that is left: all of it stands beside the server."""
+    if not found:
+        return []
     worst = {kind: _worst(found, kind) for kind in (Affects.COLD, Affects.LIVE)}
     cold, live = worst[Affects.COLD], worst[Affects.LIVE]
     if cold == live:

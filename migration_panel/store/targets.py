@@ -5,32 +5,34 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import F
 
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.toward import not_measured
 from migration_panel.facts import codec
 from migration_panel.facts.domains import Domain
+from migration_panel.readiness import HOST_MOVES, State
 from migration_panel.store import models
-from migration_panel.store.reading import silence
+from migration_panel.store.reading import FIELDS, silence
 from migration_panel.text import N_
 
-Row = Mapping[str, Any]
+Raw = list[dict[str, Any]]
 # Nova is asked of its services anew, and pairs speak for themselves.
 ELSEWHERE = ("service.", "peers.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Rows as they are stored; `domains`: guests of the servers that were asked for.
+    """Findings as they are stored; None, or not `fresh`: too long ago to go by.
 
-    A finding is decoded when it is asked for: most hosts have none that matter. What
-    holds of a source is asked for once a target.
+    `hosts`: only those with findings that matter. `domains`: guests of the servers
+    that were asked for. What holds of a source is asked for once a target.
     """
 
     silent: bool
-    hosts: Mapping[str, Row]
-    pairs: Mapping[tuple[str, str], Row]
+    fresh: Collection[str]
+    hosts: Mapping[str, Raw]
+    pairs: Mapping[tuple[str, str], Raw | None]
     domains: Mapping[str, Domain]
     _sources: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     _untried: dict[tuple[str, bool], tuple[Finding, ...]] = field(default_factory=dict)
@@ -44,10 +46,10 @@ class Measured:
         return self._of_host(target, Affects.TO)
 
     def between(self, source: str, target: str) -> tuple[Finding, ...]:
-        row = self.pairs.get((source, target))
-        if row is not None and self._holds(row):
-            return _decoded(row, Affects.ALL)
-        key = (source, row is not None)
+        raw = self.pairs.get((source, target))
+        if raw is not None and not self.silent:
+            return _decoded(raw, Affects.ALL)
+        key = (source, (source, target) in self.pairs)
         if key not in self._untried:
             self._untried[key] = (_untried(source, tried=key[1]),)
         return self._untried[key]
@@ -56,16 +58,13 @@ class Measured:
         return self.domains.get(server)
 
     def _of_host(self, name: str, side: Affects) -> tuple[Finding, ...]:
-        row = self.hosts.get(name)
-        if row is not None and self._holds(row):
-            return _decoded(row, side)
+        if name in self.fresh and not self.silent:
+            raw = self.hosts.get(name)
+            return _decoded(raw, side) if raw else ()
         if self.silent:
             return (not_measured(name, N_("Nothing was measured of late.")),)
         message = N_("No agent on %(host)s has reported of late.", host=name)
         return (not_measured(name, message),)
-
-    def _holds(self, row: Row) -> bool:
-        return bool(row["holds"]) and not self.silent
 
 
 def _untried(source: str, *, tried: bool) -> Finding:
@@ -78,15 +77,20 @@ def _untried(source: str, *, tried: bool) -> Finding:
 def measured(
     now: datetime, sources: Collection[str], servers: Collection[str]
 ) -> Measured:
-    """Four queries; MalformedError where a guest cannot be read."""
-    fresh = ExpressionWrapper(Q(fresh_until__gte=now), output_field=BooleanField())
-    hosts = models.Host.objects.annotate(holds=fresh)
-    pairs = models.Pair.objects.annotate(holds=fresh).filter(source__in=sources)
-    told = pairs.values("source", "target", "holds", "findings")
+    """Five queries; MalformedError where a guest cannot be read."""
+    fresh = models.Host.objects.filter(fresh_until__gte=now)
+    sound = dict.fromkeys((FIELDS[move] for move in HOST_MOVES), State.READY.value)
+    told = fresh.exclude(**sound).values_list("name", "findings")
+    pairs = models.Pair.objects.filter(source__in=sources)
+    tried = pairs.values_list("source", "target", "fresh_until", "findings")
     return Measured(
         silent=silence(now) is not None,
-        hosts={row["name"]: row for row in hosts.values("name", "holds", "findings")},
-        pairs={(row["source"], row["target"]): row for row in told},
+        fresh=set(fresh.values_list("name", flat=True)),
+        hosts=dict(told),
+        pairs={
+            (source, target): findings if until >= now else None
+            for source, target, until, findings in tried
+        },
         domains=_domains(sources, set(servers)),
     )
 
@@ -104,15 +108,13 @@ def _domains(sources: Collection[str], servers: set[str]) -> dict[str, Domain]:
     }
 
 
-def _decoded(row: Row, side: Affects) -> tuple[Finding, ...]:
+def _decoded(stored: Raw, side: Affects) -> tuple[Finding, ...]:
     """Those that matter to one side, and what of them does."""
-    found = (
-        codec.decode(Finding, raw) for raw in row["findings"] if _matters(raw, side)
-    )
+    found = (codec.decode(Finding, raw) for raw in stored if _matters(raw, side))
     return tuple(replace(each, affects=each.affects & side) for each in found)
 
 
-def _matters(raw: Row, side: Affects) -> bool:
+def _matters(raw: Mapping[str, Any], side: Affects) -> bool:
     if raw["level"] == Level.INFO or not raw["affects"] & side:
         return False
     return not raw["id"].startswith(ELSEWHERE)

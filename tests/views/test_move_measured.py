@@ -256,7 +256,7 @@ def test_it_asks_the_store_as_often_however_many_hosts_there_are(
         store.pair("compute1", f"more{number}")
     with CaptureQueriesContext(connections["migration_panel"]) as many:
         form.opened(web)
-    assert len(many) == len(few) <= 5
+    assert len(many) == len(few) <= 6
 
 
 def test_it_shows_hostile_findings_as_text(

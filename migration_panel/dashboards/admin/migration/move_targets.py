@@ -44,7 +44,7 @@ _ROW = (
     '<td><label><input type="radio" name="target" value="{name}"{flags}> {name}'
     "</label></td><td>{zone}</td>"
     '<td class="text-right">{vcpus}</td><td class="text-right">{memory}</td>'
-    '<td class="text-right">{disk}</td><td>{fits}{why}</td></tr>'
+    '<td class="text-right">{disk}</td><td>{why}</td></tr>'
 )
 
 
@@ -81,32 +81,46 @@ def judged(
     hosts: Iterable[Host], moving: Sequence[Mover], known: Known
 ) -> tuple[Target, ...]:
     """Every host as a target."""
-    return tuple(_judged(host, checks.findings(host, moving, known)) for host in hosts)
+    alike: dict[tuple[int, ...], _Weighed] = {}
+    return tuple(
+        Target(host, *_weighed(checks.findings(host, moving, known), alike))
+        for host in hosts
+    )
 
 
-def _judged(host: Host, found: Sequence[Finding]) -> Target:
-    verdicts = {slug: verdict(found, move) for slug, move in MOVES.items()}
-    return Target(host, worst_first(found), verdicts)
+_Weighed = tuple[tuple[Finding, ...], Mapping[str, Verdict]]
+
+
+def _weighed(
+    found: Sequence[Finding], alike: dict[tuple[int, ...], _Weighed]
+) -> _Weighed:
+    """The very same findings of many hosts, such as none at all, are weighed once."""
+    key = tuple(map(id, found))
+    if key not in alike:
+        verdicts = {slug: verdict(found, move) for slug, move in MOVES.items()}
+        alike[key] = worst_first(found), verdicts
+    return alike[key]
 
 
 def best_first(targets: Iterable[Target], slug: str) -> list[Target]:
     """By verdict, then by most free memory, then by name."""
-    return sorted(targets, key=lambda each: _place(each, slug))
+    return _by_verdict(sorted(targets, key=_roomiest), slug)
 
 
-def _place(target: Target, slug: str) -> tuple[int, int, str]:
+def _by_verdict(targets: Iterable[Target], slug: str) -> list[Target]:
+    return sorted(targets, key=lambda each: _RANKS[each.verdicts[slug].state])
+
+
+def _roomiest(target: Target) -> tuple[int, str]:
     capacity = target.host.capacity
     memory = capacity.memory_mb if capacity else None
-    return (
-        _RANKS[target.verdicts[slug].state],
-        -memory.free if memory else 0,
-        target.host.name,
-    )
+    return (-memory.free if memory else 0, target.host.name)
 
 
 def rows(targets: Sequence[Target], shown: Shown) -> SafeString:
     """The table's body; a script puts it in order for the other way to move."""
-    orders = {slug: best_first(targets, slug) for slug in MOVES}
+    by_room = sorted(targets, key=_roomiest)
+    orders = {slug: _by_verdict(by_room, slug) for slug in MOVES}
     drawing = _Drawing(
         shown=shown,
         places={
@@ -123,49 +137,41 @@ def rows(targets: Sequence[Target], shown: Shown) -> SafeString:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Drawing:
-    """What all rows have in common; notes that many rows share are drawn once."""
+    """What all rows have in common; what hosts found alike share is drawn once."""
 
     shown: Shown
     places: Mapping[str, Mapping[str, int]]
     words: Mapping[State, str]
     point: str
     more: str
-    notes: dict[tuple[Text, Text, Affects], str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
 
     def row(self, target: Target) -> str:
         host = target.host
         capacity = host.capacity or _NOTHING_TOLD
         memory = capacity.memory_mb
         free = f"{memory.free / 1024:.1f}".replace(".", self.point) if memory else _DASH
-        ways = {
-            slug: f"{each.state.value} {self.places[slug][host.name]}"
-            for slug, each in target.verdicts.items()
-        }
+        places = self.places
+        live, cold = (target.verdicts[slug].state.value for slug in (LIVE, COLD))
         return _ROW.format(
-            state=target.verdicts[self.shown.kind].state.value,
+            state=live if self.shown.kind == LIVE else cold,
+            live=f"{live} {places[LIVE][host.name]}",
+            cold=f"{cold} {places[COLD][host.name]}",
             name=escape(host.name),
             flags=_flags(target, self.shown.chosen),
             zone=escape(host.service.zone or _DASH),
             vcpus=capacity.vcpus.free if capacity.vcpus else _DASH,
             memory=free,
             disk=capacity.disk_gb.free if capacity.disk_gb else _DASH,
-            fits=_fits(target, self.words),
-            why=self._why(target) + self._more(target),
-            **ways,
+            why=self._reasons(target) + self._more(target),
         )
 
-    def _why(self, target: Target) -> str:
-        """The worst reasons, for all to read; what to do on hover as well."""
-        told = target.findings
-        if target.blocked:
-            told = tuple(each for each in told if each.id != NOT_MEASURED)
-        return "".join(map(self._note, told[:MOST_REASONS]))
-
-    def _note(self, finding: Finding) -> str:
-        key = (finding.message, finding.hint, finding.affects)
-        if key not in self.notes:
-            self.notes[key] = _note(finding)
-        return self.notes[key]
+    def _reasons(self, target: Target) -> str:
+        """The verdict, and the worst that made it."""
+        key = id(target.findings)
+        if key not in self.reasons:
+            self.reasons[key] = _fits(target, self.words) + _why(target)
+        return self.reasons[key]
 
     def _more(self, target: Target) -> str:
         """The way to all that was measured of the pair, where something was."""
@@ -202,6 +208,14 @@ def _fit(state: State, word: str) -> str:
 
 def _text(marked: Text, what: Text | str) -> Text:
     return Text(marked.msgid, (("what", what),))
+
+
+def _why(target: Target) -> str:
+    """For all to read; what to do on hover as well."""
+    told = target.findings
+    if target.blocked:
+        told = tuple(each for each in told if each.id != NOT_MEASURED)
+    return "".join(map(_note, told[:MOST_REASONS]))
 
 
 def _note(finding: Finding) -> str:

@@ -1,7 +1,7 @@
 """What a move is about: the servers, the hosts they could go to, the flavors."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,26 +51,32 @@ class SituationView(ChosenView, StoredView):
         may = self._permitted()
         if not known:
             return Situation(cases=tuple(cases), may=may)
-        told = self._told_of(known, may)
         nothing = toward.Nothing()
-        stored = self.stored(lambda: self._measured(known), nothing)
+        with ThreadPoolExecutor() as pool:
+            asked = self._asked(pool, known, may)
+            stored = self.stored(lambda: self._measured(known), nothing)
+        told = self._answers(asked)
         # What another version has stored fails when it is read, not before.
         judged = self.stored(lambda: self._weighed(cases, told, may, stored), None)
         return judged or self._weighed(cases, told, may, nothing)
 
-    def _told_of(
-        self, known: Sequence[Server], may: frozenset[tuple[str, bool]]
-    ) -> Told:
+    def _asked(
+        self,
+        pool: Executor,
+        known: Sequence[Server],
+        may: frozenset[tuple[str, bool]],
+    ) -> dict[str, Future[Any]]:
         """None needs another's answer, and a big cloud takes its time for each."""
         grouped = [each for server in known for each in server.groups]
-        with ThreadPoolExecutor() as pool:
-            asked: dict[str, Future[Any]] = {
-                "services": pool.submit(hosts.services, self.nova),
-                "hypervisors": pool.submit(hosts.hypervisors, self.nova),
-                "rooms": pool.submit(self._rooms, known),
-                "flavors": pool.submit(self._flavors, may),
-                "groups": pool.submit(groups.of, self.nova, grouped),
-            }
+        return {
+            "services": pool.submit(hosts.services, self.nova),
+            "hypervisors": pool.submit(hosts.hypervisors, self.nova),
+            "rooms": pool.submit(self._rooms, known),
+            "flavors": pool.submit(self._flavors, may),
+            "groups": pool.submit(groups.of, self.nova, grouped),
+        }
+
+    def _answers(self, asked: Mapping[str, Future[Any]]) -> Told:
         services = self.attempt(asked["services"].result, ())
         return Told(
             services=services,
