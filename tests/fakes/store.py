@@ -7,16 +7,16 @@ from typing import Any
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts import codec
 from migration_panel.facts.host import ComputeService
-from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
 from migration_panel.facts.report import Report
 from migration_panel.readiness import HOST_MOVES, PAIR_MOVES, verdict, worst_first
 from migration_panel.store import models
 from migration_panel.store.reading import FIELDS
 from migration_panel.text import N_
+from tests import reports
 
 HOLDS = timedelta(minutes=5)  # how long a report's verdicts stand
-NOTHING = Missing("not measured in this test")
+NOTHING = reports.SILENT  # what such a report has in the place of a topic
 
 
 def a_finding(
@@ -38,28 +38,12 @@ def a_finding(
 
 def a_report(host: str = "compute1", **facts: Any) -> Report:
     """A report of now in which every topic is Missing but those given."""
-    topics = ("account", "ssh", "nova", "libvirt", "capabilities", "storage")
-    known: dict[str, Any] = {
-        **dict.fromkeys((*topics, "memory", "network", "clock", "domains"), NOTHING),
-        "schema": 1,
-        "host": host,
-        "taken": datetime.now(UTC),
-        "period": 60,
-        "agent_version": "1.0",
-    }
-    return Report(**(known | facts))
+    return reports.report(host, **{"taken": datetime.now(UTC), **facts})
 
 
 def a_probe(source: str = "compute1", target: str = "compute2", **facts: Any) -> Probe:
     """A probe of now in which every part is Missing but those given."""
-    parts = ("ssh", "instances_path", "libvirt", "names", "cpu", "data_port")
-    known: dict[str, Any] = {
-        **dict.fromkeys((*parts, "shared_storage"), NOTHING),
-        "source": source,
-        "target": target,
-        "taken": datetime.now(UTC),
-    }
-    return Probe(**(known | facts))
+    return reports.probe(source, target, **{"taken": datetime.now(UTC), **facts})
 
 
 class FakeStore:

@@ -199,6 +199,7 @@ def test_it_tells_of_novas_host_while_nothing_is_stored(show: Any) -> None:
     assert page.texts("#verdicts .mp-verdict") == ["unknown"] * 4
     assert "No engine has ever written here" in page.one(".mp-standing").text
     assert not page.has("#nothing-found")
+    assert not page.has("form.mp-check-again")
 
 
 def test_it_tells_of_novas_host_while_the_store_is_away(

@@ -83,6 +83,18 @@ def test_it_lists_novas_hosts_when_the_store_fails(
     assert set(page.texts("td .mp-verdict")) == {"unknown", "Unknown"}
 
 
+@pytest.mark.parametrize(
+    "row", [{"worst": {"id": 1}}, {"service": {"x": 1}}, {"worst": "x"}]
+)
+def test_it_says_that_another_version_wrote(
+    show: Any, store: FakeStore, row: dict[str, Any]
+) -> None:
+    store.host("compute1", **row)
+    page = show()
+    assert "written by another version" in page.one(".mp-standing").text
+    assert set(page.texts("td .mp-verdict")) == {"unknown", "Unknown"}
+
+
 def test_it_shows_what_the_database_said(show: Any) -> None:
     with failing(OperationalError("Access denied for user 'panel'\nmore")):
         said = show().one(".mp-standing").text

@@ -43,6 +43,7 @@ class HostView(AskingView):
 
     tab = "hosts"
     template_name = "migration_panel/host.html"
+    in_store = True
     page_title = _("Host")
 
     def get(
@@ -63,6 +64,7 @@ class HostView(AskingView):
         if found is not None or not self.asks_nova:
             return found
         service = self.attempt(lambda: hosts.service(self.nova, self.name), None)
+        self.in_store = False
         return _novas(unmeasured(service, self.standing)) if service else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -79,7 +81,7 @@ class HostView(AskingView):
             "unmeasured": isinstance(detail.report, Missing),
             "changes": self.stored(lambda: reading.changes(self.name), ()),
             **self._neighbors(),
-            **self.asking(self.name),
+            **(self.asking(self.name) if self.in_store else {}),
             **(self._amounts() if self.asks_nova else {}),
         }
 

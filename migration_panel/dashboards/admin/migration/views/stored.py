@@ -63,8 +63,10 @@ class StoredView(PanelView):
         ]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """`standing` is asked for when it is shown: the store may fail until then."""
         context = super().get_context_data(**kwargs)
-        return context | {"standing": self.standing, "asks_nova": self.asks_nova}
+        late = {"standing": lambda: self.standing, "asks_nova": self.asks_nova}
+        return context | late
 
 
 def _fault(error: Exception, said: str) -> Finding:
