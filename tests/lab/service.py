@@ -61,8 +61,10 @@ class Running:
 
     def start(self) -> None:
         """Start it unless it runs."""
-        if self.processes():
-            return
+        if not self.processes():
+            self.launch()
+
+    def launch(self) -> None:
         env = {
             **self.node.environment(),
             **self.service.env,
@@ -91,8 +93,9 @@ class Running:
             process.kill()
 
     def restart(self) -> None:
+        """Launched in any case: a helper of the old one may live a moment longer."""
         self.stop()
-        self.start()
+        self.launch()
 
     def answers(self) -> bool:
         if self.service.url is not None:
