@@ -20,9 +20,11 @@ LEAVING, COMING = Page(BROKEN, "compute1"), Page("compute1", BROKEN)
 PATIENCE = 30  # seconds, of which Nova is asked again after ten
 
 Seen = tuple[Page, str]
-# Faults in the order they are broken, and where which finding is to be seen.
+# Faults in the order they are broken, and where which finding is to be seen. Those of
+# nova.conf come first: they are healed last, when nova-compute can start again.
 GROUPS: dict[str, Mapping[str, Seen]] = {
     "what was left, who may come in": {
+        "libvirt-tls": (HOST, "tls.file-missing"),
         "stale-resize-dir": (HOST, "leftovers.resize-folder"),
         "orphan-domain": (HOST, "domains.orphan"),
         "disk-full": (HOST, "storage.full"),
@@ -32,10 +34,10 @@ GROUPS: dict[str, Mapping[str, Seen]] = {
         "ssh-key-mode": (HOST, "ssh.key-permissions"),
         "sshd-down": (HOST, "ssh.sshd-not-listening"),
         "hostname-loopback": (HOST, "network.own-name-loopback"),
-        "libvirt-tls": (HOST, "tls.file-missing"),
         "compute-disabled": (HOST, "service.disabled"),
     },
     "what is gone": {
+        "nova-conf-obsolete": (HOST, "nova.obsolete-option"),
         "missing-domain": (HOST, "domains.missing"),
         "instances-read-only": (HOST, "storage.read-only"),
         "ssh-key-missing": (HOST, "ssh.no-private-key"),
@@ -43,21 +45,20 @@ GROUPS: dict[str, Mapping[str, Seen]] = {
         "ssh-host-key-unknown": (HOST, "ssh.no-known-hosts"),
         "hostname-localhost": (HOST, "network.hostname-localhost"),
         "libvirt-not-listening": (HOST, "libvirt.not-listening"),
-        "nova-conf-obsolete": (HOST, "nova.obsolete-option"),
         "compute-forced-down": (HOST, "service.forced-down"),
     },
     "who is not let in": {
+        "my-ip-foreign": (HOST, "nova.cold-address-foreign"),
         "instances-not-writable": (HOST, "storage.not-writable"),
         "ssh-agent-only": (HOST, "ssh.key-has-passphrase"),
         "libvirt-local-only": (HOST, "libvirt.listens-locally"),
         "libvirt-auth": (HOST, "libvirt.asks-sasl"),
         "duplicate-host-uuid": (HOST, "libvirt.same-uuid"),
-        "my-ip-foreign": (HOST, "nova.cold-address-foreign"),
         "ssh-port-blocked": (COMING, "pair.ssh-no-route"),
     },
     "what stands between two hosts": {
-        "ssh-key-unreadable": (HOST, "ssh.key-broken"),
         "inbound-address-foreign": (HOST, "nova.live-address-foreign"),
+        "ssh-key-unreadable": (HOST, "ssh.key-broken"),
         "hostname-unresolvable": (LEAVING, "pair.libvirt-name-unknown"),
         "ssh-host-key-changed": (COMING, "pair.ssh-host-key-changed"),
         "data-ports-blocked": (COMING, "pair.data-port-closed"),
