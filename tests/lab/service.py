@@ -6,6 +6,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -81,6 +82,9 @@ class Running:
             )
         # It outlives us on purpose; Python would warn of that.
         left.returncode = 0
+        # A process has no environment yet for a moment after it was made.
+        with suppress(LabError):
+            wait_for(self.processes, 2, f"{self.name} to be seen", 0.02)
 
     def stop(self) -> None:
         """Kill it: nova-compute, told to stop, waits for minutes for its tasks.
