@@ -1,13 +1,20 @@
-"""The settings of all tests, with the store in the database that the environment names.
+"""The store's settings, with the store in the database that the environment names.
 
 `DATABASE` is an address as the engine's configuration has it.
 """
 
 import os
+import warnings
 
 from migration_panel.store import address
-from tests.settings import *  # noqa: F403
-from tests.settings import DATABASES as OTHERS
+from tests.store_settings import *  # noqa: F403
+from tests.store_settings import DATABASES as OTHERS
+
+# pytest makes warnings errors while it looks for tests; only our own are ours to mend.
+for _category in (DeprecationWarning, PendingDeprecationWarning):
+    warnings.filterwarnings(
+        "ignore", category=_category, module="(?!migration_panel|tests)"
+    )
 
 DATABASES = {
     **OTHERS,
