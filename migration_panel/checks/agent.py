@@ -91,6 +91,7 @@ def missing_parts(value: Any, path: str = "") -> Iterator[tuple[str, Missing]]:
             if not isinstance(each, str):
                 yield from missing_parts(each, path)
     else:
-        for name in field_names(type(value)) or ():
+        kind: Any = type(value)
+        for name in field_names(kind) or ():
             inner = f"{path}.{name}" if path else name
             yield from missing_parts(getattr(value, name), inner)

@@ -233,4 +233,8 @@ class PostgreSql(Server):
         )
 
 
-KINDS = {"sqlite": Sqlite, "mariadb": MariaDb, "postgresql": PostgreSql}
+KINDS: dict[str, type[Any]] = {
+    "sqlite": Sqlite,
+    "mariadb": MariaDb,
+    "postgresql": PostgreSql,
+}

@@ -5,6 +5,7 @@
 
 import os
 import warnings
+from typing import Any
 
 from migration_panel.store import address
 from tests.store_settings import *  # noqa: F403
@@ -16,10 +17,8 @@ for _category in (DeprecationWarning, PendingDeprecationWarning):
         "ignore", category=_category, module="(?!migration_panel|tests)"
     )
 
-DATABASES = {
+_store: dict[str, Any] = address.settings(os.environ["DATABASE"])
+DATABASES: dict[str, Any] = {
     **OTHERS,
-    "migration_panel": {
-        **address.settings(os.environ["DATABASE"]),
-        "TEST": {"DEPENDENCIES": []},
-    },
+    "migration_panel": _store | {"TEST": {"DEPENDENCIES": []}},
 }
