@@ -9,7 +9,6 @@ from typing import Any
 
 from migration_panel.store import address
 from tests.store_settings import *  # noqa: F403
-from tests.store_settings import DATABASES as OTHERS
 
 # pytest makes warnings errors while it looks for tests; only our own are ours to mend.
 for _category in (DeprecationWarning, PendingDeprecationWarning):
@@ -18,7 +17,4 @@ for _category in (DeprecationWarning, PendingDeprecationWarning):
     )
 
 _store: dict[str, Any] = address.settings(os.environ["DATABASE"])
-DATABASES: dict[str, Any] = {
-    **OTHERS,
-    "migration_panel": _store | {"TEST": {"DEPENDENCIES": []}},
-}
+DATABASES["migration_panel"] = _store | {"TEST": {"DEPENDENCIES": []}}  # noqa: F405
