@@ -9,7 +9,7 @@ from tests.lab.node_init import HOSTS_FILE
 def break_it(host: Host) -> None:
     host.edit(
         HOSTS_FILE,
-        lambda text: without_names(text, (host.name,)) + f"127.0.1.1 {host.name}\\n",
+        lambda text: without_names(text, (host.name,)) + f"127.0.1.1 {host.name}\n",
     )
 
 
