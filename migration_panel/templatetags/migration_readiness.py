@@ -1,10 +1,12 @@
 """How verdicts and findings are shown: always a symbol, a color and a word."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from migration_panel.checks.finding import Affects, Level
@@ -58,6 +60,21 @@ AFFECTED: tuple[tuple[Affects, str | Promise], ...] = (
 def verdict(state: State) -> SafeString:
     """Show a state; what it is of stands beside it."""
     return _marked(state.value, SYMBOLS[state], WORDS[state])
+
+
+@register.filter
+def moves(states: tuple[State, State]) -> SafeString:
+    """Show what is so of cold moves, and below it of live ones."""
+    return _moves(*states, get_language())
+
+
+@lru_cache
+def _moves(cold: State, live: State, _language: str | None) -> SafeString:
+    """A page of hosts has few different ones, very often."""
+    line = '<div><span class="mp-kind">{}</span> {}</div>'
+    return format_html(
+        line + line, gettext("cold"), verdict(cold), gettext("live"), verdict(live)
+    )
 
 
 @register.filter

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from django.utils.translation import override
 
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.dashboards.admin.migration.matrix import (
@@ -47,6 +48,18 @@ def test_it_shows_a_verdict_by_more_than_color(state: State) -> None:
 
 def test_it_has_another_symbol_for_each_state() -> None:
     assert len(set(tags.SYMBOLS.values())) == len(State)
+
+
+def test_it_shows_cold_above_live() -> None:
+    first, second = read(tags.moves((State.READY, State.BLOCKED))).all("div")
+    assert (first.text, second.text) == ("cold ready", "live blocked")
+
+
+def test_it_shows_moves_in_the_language_of_each_reader() -> None:
+    english = tags.moves((State.READY, State.UNKNOWN))
+    with override("de"):
+        tags.moves((State.READY, State.UNKNOWN))
+    assert tags.moves((State.READY, State.UNKNOWN)) == english
 
 
 @pytest.mark.parametrize("level", Level)

@@ -98,7 +98,7 @@ class HostsView(StoredView, ListingView):
         context = super().get_context_data(**kwargs)
         count = Counter(row.worst for row in self.known)
         counts = [(state, count[state]) for state in WORST_FIRST if count[state]]
-        return context | {"counts": counts}
+        return context | {"counts": counts, "host_url": self.url("host")}
 
 
 def unmeasured(service: ComputeService, standing: Sequence[Finding]) -> HostSummary:
