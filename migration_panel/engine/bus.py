@@ -11,6 +11,7 @@ from migration_panel.agent.without_eventlet import messaging
 LOG = logging.getLogger(__name__)
 
 THREADS = 8
+PATIENCE = 10.0  # seconds
 # As many messages as wait here at once; RabbitMQ keeps the rest.
 PREFETCH = 100
 
@@ -24,6 +25,10 @@ class Bus:
             conf.set_default("rabbit_qos_prefetch_count", PREFETCH, rabbit)
         agents = self._messaging.Target(topic=rpc.AGENT, version=rpc.VERSION)
         self._agents = self._messaging.get_rpc_client(self._transport, agents, retry=0)
+        own = self._messaging.Target(topic=rpc.ENGINE, version=rpc.VERSION)
+        self._engines = self._messaging.get_rpc_client(
+            self._transport, own, timeout=PATIENCE, retry=0
+        )
 
     def server(self, name: str, endpoint: Any) -> Any:
         """Answers what is asked of the engines, once it is started."""
@@ -38,6 +43,10 @@ class Bus:
     def serve(server: Any) -> None:
         """Waits for RabbitMQ, and then goes on answering in threads."""
         server.start(override_pool_size=THREADS)
+
+    def ping(self, name: str) -> None:
+        """Call the engine of this name, which may well be the one that asks."""
+        self._engines.prepare(server=name).call({}, "ping")
 
     def tell(self, host: str, request: str) -> None:
         """Have the agent of a host measure at once."""

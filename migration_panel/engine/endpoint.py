@@ -47,6 +47,10 @@ class Endpoint:
             return None
         return codec.encode(self._plan(host))
 
+    def ping(self, _context: Any, **_arguments: Any) -> bool:
+        """What an engine asks itself, to see whether RabbitMQ carries it."""
+        return True
+
     def _opened(self, raw: Any) -> Arrival | str:
         """What came, or why it is dropped."""
         try:

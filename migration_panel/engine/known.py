@@ -50,10 +50,12 @@ class Archive:
         """Hosts as they were judged last; those without a row are unknown."""
         rows = models.Host.objects.filter(name__in=names)
         revisions = dict(rows.values_list("name", "revision"))
+        # Another thread may throw one out at any moment: each is looked up once.
+        kept = {name: self._at_hand.get(name) for name in names}
         found = {
-            name: self._at_hand[name][1]
-            for name in names
-            if self._has(name, revisions.get(name))
+            name: each[1]
+            for name, each in kept.items()
+            if each is not None and each[0] == revisions.get(name)
         }
         found |= self._read([name for name in names if name not in found], now)
         return {name: _as_of(now, each) for name, each in found.items()}
@@ -82,9 +84,6 @@ class Archive:
     def recent(self, row: models.Host, now: datetime) -> bool:
         """Whether what Nova said of a host is still to go by."""
         return row.asked_nova is not None and now - row.asked_nova <= self._holds
-
-    def _has(self, name: str, revision: int | None) -> bool:
-        return name in self._at_hand and self._at_hand[name][0] == revision
 
     def _read(self, names: Collection[str], now: datetime) -> dict[str, Judged]:
         """Out of the database; of a host without a row nothing is known."""

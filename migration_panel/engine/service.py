@@ -1,6 +1,7 @@
 """An engine: its threads, and what they share."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
@@ -19,16 +20,15 @@ from migration_panel.engine.known import Archive
 from migration_panel.engine.loops import Loop
 from migration_panel.engine.merging import Merger
 from migration_panel.engine.planning import Planner, Terms
+from migration_panel.engine.pulse import Pulse
 from migration_panel.engine.tally import Tally
 from migration_panel.engine.upkeep import Upkeep
 from migration_panel.store import leases
 from migration_panel.store.pruning import Limits
 from migration_panel.store.writer import PASSING, tidily
-from migration_panel.text import N_
 
 LOG = logging.getLogger(__name__)
 
-RABBIT = "rabbit"
 ENDING = 20.0  # seconds to write what waits
 
 
@@ -41,6 +41,7 @@ class Service:
         self._tally, self._inbox = Tally(), Inbox()
         self._listening = Event()
         self._bus = Bus(conf)
+        self._pulse = Pulse(lambda: self._bus.ping(self._name), self._tally, utc_now)
         self._server = self._bus.server(self._name, self._endpoint())
         self._judge = self._court()
         self._intake = Intake(self._inbox, self._judge, self._tally)
@@ -50,33 +51,39 @@ class Service:
         """Returns at once; RabbitMQ is waited for in a thread."""
         if tidily(database.behind):
             LOG.warning("The store's tables are not of this version: --sync-database.")
-        self._tally.trouble(RABBIT, N_("RabbitMQ has not answered yet."))
         Thread(target=self._listen, name="server", daemon=True).start()
         for loop in self._loops:
             loop.start()
 
     def end(self) -> None:
         """Take in no more, write what waits, let other engines go on."""
+        end = time.monotonic() + ENDING
         if self._listening.is_set():
-            self._server.stop()
-            self._server.wait()
+            # It waits for RabbitMQ, which may be away.
+            stopping = Thread(target=self._deafen, name="stop", daemon=True)
+            stopping.start()
+            stopping.join(ENDING)
         for loop in self._loops:
-            loop.join(ENDING)
+            loop.join(max(0.0, end - time.monotonic()))
         self._write_the_rest()
-        tidily(lambda: leases.give_back(self._holder))
+
+    def _deafen(self) -> None:
+        self._server.stop()
+        self._server.wait()
 
     def _write_the_rest(self) -> None:
         """Unless the database is away: then the hosts report again to another."""
         try:
             while len(self._inbox):
                 self._intake.turn()
+            tidily(lambda: leases.give_back(self._holder))
         except PASSING as error:
             LOG.warning("%d reports were not written: %s", len(self._inbox), error)
 
     def _listen(self) -> None:
         self._bus.serve(self._server)
         self._listening.set()
-        self._tally.trouble(RABBIT, None)
+        self._pulse.begin()
         LOG.info("Reports are taken in.")
 
     def _endpoint(self) -> Endpoint:
@@ -98,6 +105,8 @@ class Service:
         return [
             self._loop("intake", self._intake.turn, 0.0),
             self._loop("life", upkeep.live, 5.0),
+            self._loop("complaint", self._pulse.tell, 5.0),
+            self._loop("pulse", self._pulse.turn, 15.0),
             self._loop("upkeep", upkeep.turn, 10.0),
             self._loop("requests", asker.turn, 1.0),
         ]
