@@ -85,10 +85,13 @@ def of_target(known: Known, host: str, mover: Mover) -> list[Finding]:
     """What was measured of moving these servers to a host, each thing once."""
     if mover.host is None or mover.host == host:
         return []
-    leaving = _own(known.leaving(mover.host), mover)
-    entering = _own(known.entering(host), mover)
-    between = _own(known.between(mover.host, host), mover)
-    found = [*entering, *_summed(mover.host, leaving), *between]
+    source = mover.host
+    leaving, entering = known.leaving(source), known.entering(host)
+    between = _own(known.between(source, host), mover)
+    if not (leaving or entering):
+        return between
+    ends = [*_own(entering, mover), *_summed(source, _own(leaving, mover))]
+    found = [*ends, *between]
     silent = next((each for each in found if each.id == NOT_MEASURED), None)
     told = [each for each in found if each.id != NOT_MEASURED]
     return [*told, silent] if silent else told

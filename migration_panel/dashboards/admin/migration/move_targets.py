@@ -136,6 +136,20 @@ def rows(targets: Sequence[Target], shown: Shown) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Alike:
+    """What is drawn of hosts of which the same was found; `off` where none may go.
+
+    What was chosen stays marked, also where it has become impossible since.
+    """
+
+    live: str
+    cold: str
+    off: str
+    why: str
+    measured: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Drawing:
     """What all rows have in common; what hosts found alike share is drawn once."""
 
@@ -144,49 +158,49 @@ class _Drawing:
     words: Mapping[State, str]
     point: str
     more: str
-    reasons: dict[int, str] = field(default_factory=dict)
+    alike: dict[int, _Alike] = field(default_factory=dict)
 
     def row(self, target: Target) -> str:
         host = target.host
         capacity = host.capacity or _NOTHING_TOLD
         memory = capacity.memory_mb
         free = f"{memory.free / 1024:.1f}".replace(".", self.point) if memory else _DASH
-        places = self.places
-        live, cold = (target.verdicts[slug].state.value for slug in (LIVE, COLD))
+        alike = self._alike(target)
+        chosen = " checked" if host.name == self.shown.chosen else ""
         return _ROW.format(
-            state=live if self.shown.kind == LIVE else cold,
-            live=f"{live} {places[LIVE][host.name]}",
-            cold=f"{cold} {places[COLD][host.name]}",
+            state=alike.live if self.shown.kind == LIVE else alike.cold,
+            live=f"{alike.live} {self.places[LIVE][host.name]}",
+            cold=f"{alike.cold} {self.places[COLD][host.name]}",
             name=escape(host.name),
-            flags=_flags(target, self.shown.chosen),
+            flags=alike.off + chosen,
             zone=escape(host.service.zone or _DASH),
             vcpus=capacity.vcpus.free if capacity.vcpus else _DASH,
             memory=free,
             disk=capacity.disk_gb.free if capacity.disk_gb else _DASH,
-            why=self._reasons(target) + self._more(target),
+            why=alike.why + (self._more(host.name) if alike.measured else ""),
         )
 
-    def _reasons(self, target: Target) -> str:
-        """The verdict, and the worst that made it."""
+    def _alike(self, target: Target) -> _Alike:
         key = id(target.findings)
-        if key not in self.reasons:
-            self.reasons[key] = _fits(target, self.words) + _why(target)
-        return self.reasons[key]
+        if key not in self.alike:
+            self.alike[key] = self._drawn(target)
+        return self.alike[key]
 
-    def _more(self, target: Target) -> str:
-        """The way to all that was measured of the pair, where something was."""
-        pair, source = self.shown.pair, self.shown.source
-        if not pair or all(each.id.startswith(OF_NOVA) for each in target.findings):
-            return ""
-        query = urlencode({"source": source, "target": target.host.name})
-        address = escape(f"{pair}?{query}")
+    def _drawn(self, target: Target) -> _Alike:
+        of_nova = all(each.id.startswith(OF_NOVA) for each in target.findings)
+        return _Alike(
+            live=target.verdicts[LIVE].state.value,
+            cold=target.verdicts[COLD].state.value,
+            off=" disabled" if target.blocked else "",
+            why=_fits(target, self.words) + _why(target),
+            measured=bool(self.shown.pair) and not of_nova,
+        )
+
+    def _more(self, host: str) -> str:
+        """The way to all that was measured of the pair."""
+        query = urlencode({"source": self.shown.source, "target": host})
+        address = escape(f"{self.shown.pair}?{query}")
         return f'<a class="mp-more" href="{address}">{self.more}</a>'
-
-
-def _flags(target: Target, chosen: str) -> str:
-    """What was chosen stays marked, also where it has become impossible since."""
-    off = " disabled" if target.blocked else ""
-    return off + (" checked" if chosen and target.host.name == chosen else "")
 
 
 def _fits(target: Target, words: Mapping[State, str]) -> str:
