@@ -36,10 +36,13 @@ class Panel:
         self.find(".user-name")
 
     def open(self, page: str, **query: str | Sequence[str]) -> None:
-        """Open one of the panel's pages, such as `to-confirm`."""
+        """Open one of the panel's pages, such as `to-confirm`; the first one is ``."""
         asked = f"?{urlencode(query, doseq=True)}" if query else ""
-        self.browser.get(f"{self.base}{self.place}/{page}/{asked}")
+        self.browser.get(f"{self.base}{self.path(page)}{asked}")
         self.find("#migration-panel")
+
+    def path(self, page: str) -> str:
+        return f"{self.place}/{page}/" if page else f"{self.place}/"
 
     def find(self, css: str) -> WebElement:
         """The element, as soon as it is to be seen."""
