@@ -17,6 +17,9 @@ PAGES = (
     "history",
     "migration",
     "hosts",
+    "host",
+    "pairs",
+    "pair",
 )
 PNG = b"\x89PNG\r\n\x1a\n"
 
