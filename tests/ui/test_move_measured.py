@@ -8,7 +8,7 @@ from migration_panel.checks.finding import Affects, Level
 from tests.fakes import FakeCloud
 from tests.fakes.state import Server
 from tests.fakes.store import FakeStore, a_finding
-from tests.ui.conftest import Screenshot
+from tests.ui.conftest import Screenshot, Wait
 from tests.ui.test_move import (
     Find,
     Open,
@@ -88,12 +88,13 @@ def test_it_leaves_targets_off_for_a_resize_and_on_again_for_a_move(
 
 
 def test_it_sends_a_target_that_is_open_to_the_way_chosen(
-    cloud: FakeCloud, web: Server, open_form: Open, find: Find
+    cloud: FakeCloud, web: Server, open_form: Open, find: Find, wait: Wait
 ) -> None:
     open_form(web)
     find(radio("kind", "cold")).click()
     find(radio("target", "compute2")).click()
     find("#move button.btn-primary").click()
+    wait(".messages .alert-success")
     (row,) = cloud.migrations
     assert (row.kind, row.target) == ("migration", "compute2")
 
