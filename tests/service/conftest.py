@@ -8,13 +8,18 @@ from shutil import rmtree
 
 import pytest
 
-from tests.service import libvirtd, rabbit, sshd
+from tests.service import libvirtd, rabbit, sshd, sweep
 from tests.service.databases import KINDS, Database
 from tests.service.libvirtd import Libvirtd
 from tests.service.quiet import pytest_configure as pytest_configure  # noqa: PLC0414 - a hook
 from tests.service.rabbit import Rabbit
 from tests.service.running import Running
 from tests.service.sshd import Sshd
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _swept() -> None:
+    sweep.begin()
 
 
 @pytest.fixture(scope="session")

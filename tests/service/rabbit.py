@@ -7,6 +7,7 @@ import subprocess
 from contextlib import closing, suppress
 from pathlib import Path
 
+from tests.lab.own import MARK
 from tests.service.waiting import until
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -33,6 +34,7 @@ class Rabbit:
         plugins = folder / "enabled_plugins"
         plugins.write_text("[].\n")
         self._environment = {
+            MARK: os.environ.get(MARK, ""),
             "HOME": str(folder),
             "PATH": PATH,
             "ERL_EPMD_ADDRESS": "127.0.0.1",

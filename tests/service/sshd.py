@@ -9,6 +9,7 @@ from socket import create_connection, create_server
 from tests.service.rabbit import free_port
 from tests.service.waiting import until
 
+DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
 SERVER = Path("/usr/sbin/sshd")
 
 
@@ -67,7 +68,8 @@ class Sshd:
         Path("/run/sshd").mkdir(parents=True, exist_ok=True)
         settings_file, log = self.folder / "sshd_config", self.folder / "log"
         self._process = subprocess.Popen(  # noqa: S603 - Debian's own program
-            [SERVER, "-D", "-f", settings_file, "-E", log]
+            # Its title takes the place of its environment, and so of any mark.
+            [*DIES_WITH_US, SERVER, "-D", "-f", settings_file, "-E", log]
         )
         until(self._listens)
 
