@@ -28,6 +28,8 @@ class Panel:
         self.place = "admin/migration"
 
     def sign_in(self, user: str, password: str) -> None:
+        # Leave the page first: a late answer to it would bring its session back.
+        self.browser.get(f"{self.base}static/")
         self.browser.delete_all_cookies()
         self.browser.get(f"{self.base}auth/login/")
         self.find("#id_username").send_keys(user)

@@ -15,7 +15,8 @@ def test_it_knows_nothing_of_a_host_whose_agent_is_silent(
     """Its verdicts run out, on its page, in the list and for its pairs."""
     with truth.broken("agent-down", HOST.host):
         HOST.open(panel)
-        panel.loads("#findings ~ *", "agent.report-old", PATIENCE)
+        old = "agent.report-old"
+        panel.reloads(lambda: old in findings(panel), old, PATIENCE)
         assert "ready" not in verdicts(panel)
         panel.open("hosts")
         assert "ready" not in panel.text(f"#host-{HOST.host}")
@@ -35,4 +36,5 @@ def test_it_knows_nothing_while_no_engine_runs(panel: Panel, truth: Truth) -> No
             page.open(panel)
             panel.find("#enginesilent")
             assert "ready" not in verdicts(panel)
-    assert "engine.silent" not in check_again(panel, HOST) | findings(panel)
+    panel.reloads(lambda: not panel.all("#enginesilent"), "a sign of life", PATIENCE)
+    assert "engine.silent" not in check_again(panel, HOST)
