@@ -80,8 +80,8 @@ def serve(door: socket.socket, token: bytes, seconds: float) -> bool:
     """Until someone who knows the token came, or the time is over."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
-        door.settimeout(left)
         try:
+            door.settimeout(left)
             visitor, _address = door.accept()
         except OSError:
             return False
