@@ -98,6 +98,9 @@ class Hosts:
         self._bus = Bus(cfg.CONF, rabbit.url)
         self._ask = self._bus.client(rpc.ENGINE, 20.0)
 
+    def close(self) -> None:
+        self._bus.close()
+
     def send(self, host: str, targets: Iterable[str] = (), **known: Any) -> None:
         """Until RabbitMQ has it."""
         raw = a_round(host, targets, **known)

@@ -1,8 +1,7 @@
 """Engines as processes, through all that can happen to them."""
 
-import gc
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,10 @@ def engine(tmp_path: Path, rabbit: Rabbit, kind: Database) -> MakeEngine:
 
 
 @pytest.fixture
-def hosts(rabbit: Rabbit) -> Hosts:
-    return Hosts(rabbit)
+def hosts(rabbit: Rabbit) -> Iterator[Hosts]:
+    made = Hosts(rabbit)
+    yield made
+    made.close()
 
 
 def stored(kind: Database) -> set[str]:
@@ -178,4 +179,3 @@ def test_it_goes_on_when_rabbitmq_comes_back(
             return "compute001" in stored(kind)
 
         until(again, 60, one.log)
-    gc.collect()  # the connections that amqp has left open
