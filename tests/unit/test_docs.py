@@ -12,6 +12,8 @@ import yaml
 from migration_panel import config
 from migration_panel.actions import ACTIONS, Action
 from migration_panel.config import Setting
+from migration_panel.diagnosis.catalog import BY_ID, CAUSES
+from migration_panel.diagnosis.cause import Cause
 from migration_panel.kinds import KINDS, Kind
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +74,29 @@ def test_it_says_of_a_check_what_it_means_why_and_what_to_do(check: str) -> None
     text = explained().get(check, "")
     fields = re.findall(r"^:(.+?): \S", text, flags=re.MULTILINE)
     assert fields == ["Means", "Why", "To do"]
+
+
+def told_causes() -> dict[str, str]:
+    """Cause -> text of its section; docs/admin/causes/ has a file a speaker."""
+    speakers = {path.stem for path in (ROOT / "docs/admin/causes").glob("*.rst")}
+    told = (sections(f"causes/{speaker}") for speaker in speakers - {"index"})
+    return {cause: text for each in told for cause, text in each.items()}
+
+
+def test_it_explains_every_cause_and_no_other() -> None:
+    assert set(told_causes()) == set(BY_ID)
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda each: each.id)
+def test_it_says_of_a_cause_what_it_means_and_what_to_do(cause: Cause) -> None:
+    text = told_causes()[cause.id]
+    fields = re.findall(r"^:(.+?): \S", text, flags=re.MULTILINE)
+    assert fields == ["Means", "Why", "To do", "Checked by"]
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda each: each.id)
+def test_it_names_checks_that_there_are(cause: Cause) -> None:
+    assert cause.check is None or cause.check in every_id()
 
 
 def test_it_explains_every_setting_and_no_other() -> None:

@@ -1,0 +1,1 @@
+"""From what a failed migration left behind to its cause and remedy."""

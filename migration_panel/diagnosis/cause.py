@@ -1,0 +1,82 @@
+"""What can be wrong, how it shows, and what to do about it."""
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cache
+
+from migration_panel.text import Text
+
+
+class Rank(IntEnum):
+    """How much a sign tells, where several fit; the higher stands first.
+
+    A HINT is never the cause where anything else fits. A WRAPPER only says that
+    something failed below it. GENERAL names the part that failed, SPECIFIC what
+    was wrong with it; DECISIVE wins over the texts that follow from it.
+    """
+
+    HINT = 0
+    WRAPPER = 1
+    GENERAL = 2
+    SPECIFIC = 3
+    DECISIVE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A regular expression that finds the cause in one cleaned line.
+
+    `words`: literal texts of which one is in every line that fits, in lower case;
+    they are looked for first. `unless`: what must not be in the line.
+    """
+
+    pattern: str
+    words: tuple[str, ...]
+    rank: Rank = Rank.SPECIFIC
+    unless: str | None = None
+
+    def may_fit(self, lower: str) -> bool:
+        """Whether one of the words is in a line in lower case."""
+        return any(word in lower for word in self.words)
+
+    def fits(self, text: str, within: int) -> bool:
+        """Whether it is found in `text` and begins in its first `within` characters."""
+        found = _compiled(self.pattern).search(text)
+        if found is None or found.start() >= within:
+            return False
+        return not (self.unless and _compiled(self.unless).search(text))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A thing to do; `where`: source, target, controller or both."""
+
+    text: Text
+    command: str | None = None
+    where: str = "target"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """An entry of the catalog; `id` and `layer` are stable.
+
+    `check`: the finding that tells whether the cause still stands, if a check can
+    see it. `references`: addresses of Nova's, libvirt's or OpenSSH's documentation.
+    """
+
+    id: str
+    layer: str
+    tier: int
+    title: Text
+    happened: Text
+    matters: Text
+    remedy: tuple[Step, ...]
+    signs: tuple[Sign, ...]
+    check: str | None = None
+    references: tuple[str, ...] = field(default=())

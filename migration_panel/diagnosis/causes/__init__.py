@@ -1,0 +1,1 @@
+"""The catalog's causes, one file a speaker."""

@@ -1,0 +1,243 @@
+"""What libvirt says when it does not reach a daemon, or loses it."""
+
+from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.text import N_
+
+_REMOTE = "https://libvirt.org/remote.html"
+_LIVE = N_(
+    "Live migration needs the source's libvirt to talk to the target's; without it "
+    "the guest stays on the source. Nova may show the server in ERROR while the "
+    "guest runs on."
+)
+# A daemon's port is named, or none at all where only a URI is.
+_DAEMON = r"(?:libvirtd|server) at '(?:[^']*:165\d\d|\[[^\]]*\]|[^':]+)'"
+_UNREACHED = (
+    r"(?:no r(?:oute to host|[oute ]*$)|(?:connection|operation) t(?:imed out|[imed ou]*$)|"
+    r"network is (?:unreachable|down)|host is down|permission denied|"
+    r"operation not permitted|cannot assign requested)"
+)
+# Another port than the daemons' is named.
+_ELSEWHERE = r":(?:49[12]\d\d|59\d\d)'|port (?:22|8022)\b|\+ssh://"
+
+REFUSED = Cause(
+    id="libvirtd_connection_refused",
+    layer="libvirt-connection",
+    tier=1,
+    title=N_("The target's libvirt does not listen for other hosts"),
+    happened=N_(
+        "The source's libvirt was refused at the target's port 16509 (TCP) or 16514 "
+        "(TLS): nothing listens there, or only on another address."
+    ),
+    matters=_LIVE,
+    remedy=(
+        Step(
+            N_("See what listens."),
+            "sudo ss -ltn '( sport = :16509 or sport = :16514 )'",
+        ),
+        Step(
+            N_("With systemd sockets (libvirt 5.6 and later), start the one in use."),
+            "sudo systemctl stop libvirtd && sudo systemctl enable --now libvirtd-tcp.socket",
+        ),
+        Step(
+            N_("For the scheme tls it is the socket of TLS."),
+            "sudo systemctl stop libvirtd && sudo systemctl enable --now libvirtd-tls.socket",
+        ),
+        Step(
+            N_("With modular daemons, that of virtproxyd."),
+            "sudo systemctl stop virtproxyd && sudo systemctl enable --now virtproxyd-tcp.socket",
+        ),
+        Step(
+            N_(
+                "Older ones need --listen (LIBVIRTD_ARGS in /etc/sysconfig/libvirtd or "
+                "/etc/default/libvirtd) and listen_tcp = 1 in libvirtd.conf."
+            ),
+            "grep -nE '^(listen_|auth_tcp|tcp_port)' /etc/libvirt/libvirtd.conf",
+        ),
+    ),
+    signs=(
+        Sign(
+            r"unable to connect to " + _DAEMON + r"(?::? \S+)?: connection refu",
+            ("connection refu",),
+            Rank.DECISIVE,
+        ),
+        Sign(
+            r"(?:qemu\+t(?:cp|ls)://|(?::|port )165(?:09|14)\b).{0,120}connection refused|"
+            r"refused connection to destination: \S+\+t(?:cp|ls)://",
+            ("connection refused", "refused connection"),
+            unless=_ELSEWHERE,
+        ),
+        # Over ssh it is the socket of the target's daemon that is not there.
+        Sign(
+            r"\b(?:nc|ncat|netcat|virt-ssh-helper): .{0,200}"
+            r"(?:connection refused|(?:unix connect failed|-sock\S*): no such file)|"
+            r"\bncat: (?:no such file|connection refused)",
+            ("nc: ", "ncat: ", "netcat: ", "virt-ssh-helper: "),
+        ),
+    ),
+    check="pair.libvirt-refused",
+    references=(_REMOTE,),
+)
+UNREACHABLE = Cause(
+    id="libvirtd_unreachable",
+    layer="firewall-network",
+    tier=1,
+    title=N_("A firewall or the network keeps libvirt from the target"),
+    happened=N_(
+        "Nothing came back from the target's port 16509 (TCP) or 16514 (TLS): it is "
+        "filtered, or the address is wrong."
+    ),
+    matters=_LIVE,
+    remedy=(
+        Step(N_("Try the port from the source."), "nc -vz -w 3 TARGET 16509", "source"),
+        Step(
+            N_("Let the compute hosts through the target's firewall."),
+            "sudo nft list ruleset",
+        ),
+        Step(
+            N_(
+                "See which address Nova uses: live_migration_inbound_addr of the target, "
+                "else its host name."
+            ),
+            "grep -nE '^ *(live_migration_|my_ip|host *=)' /etc/nova/nova.conf",
+        ),
+    ),
+    signs=(
+        Sign(
+            r"unable to connect to " + _DAEMON + r"(?::? \S+)?: " + _UNREACHED,
+            ("unable to connect to",),
+            Rank.DECISIVE,
+        ),
+        Sign(
+            r"(?:qemu\+t(?:cp|ls)://|(?::|port )165(?:09|14)\b).{0,120}" + _UNREACHED,
+            ("qemu+t", ":165", "port 165"),
+            unless=_ELSEWHERE,
+        ),
+    ),
+    check="pair.libvirt-timed-out",
+    references=(_REMOTE,),
+)
+LOCAL_DAEMON_DOWN = Cause(
+    id="libvirt_local_daemon_down",
+    layer="service-down",
+    tier=1,
+    title=N_("nova-compute has lost the libvirt of its own host"),
+    happened=N_(
+        "The host's own libvirt daemon does not answer on its socket: it is stopped, "
+        "or crashed, or another one holds the socket."
+    ),
+    matters=N_(
+        "Nova disables such a host by itself and starts, stops and moves nothing "
+        "there. Running guests run on."
+    ),
+    remedy=(
+        Step(
+            N_("Start it and see why it ended."),
+            "sudo systemctl restart libvirtd || sudo systemctl restart virtqemud",
+            "both",
+        ),
+        Step(
+            N_("Read its log."),
+            "sudo journalctl -u libvirtd -u virtqemud -n 50",
+            "both",
+        ),
+        Step(
+            N_(
+                "In containers, stop the host's own libvirtd beside the container's, and "
+                "restart that."
+            ),
+            "sudo systemctl disable --now libvirtd libvirtd.socket; sudo docker restart nova_libvirt",
+            "both",
+        ),
+    ),
+    signs=(
+        Sign(
+            r"(?:failed to connect socket to|unable to connect to) "
+            r"'[^']*(?:libvirt|virt\w+d)[^']*-sock[^']*(?:$|'(?:$|: (?!permission)|, libvirtd may))",
+            ("failed to connect socket", "unable to connect to '"),
+            Rank.DECISIVE,
+            unless=r"\+ssh://|virt-ssh-helper|\bn(?:c|cat): |permission denied",
+        ),
+        Sign(
+            r"connection to the hypervisor is broken on host|hypervisorunavailable|"
+            r"connection to libvirt (?:lost|failed|broke)|"
+            r"cannot connect to (?:the )?libvirt|"
+            r"unable to connect to libvirt(?:\.| \w+:///|$)",
+            ("hypervisor", "to libvirt", "the libvirt"),
+        ),
+        Sign(
+            r"(?:libvirtd|virtqemud|virtproxyd)\.service: (?:main process exited|"
+            r"failed with result|start request repeated)|"
+            r"failed to start (?:libvirt |virtualization )(?:\w+ )?daemon",
+            (
+                "libvirtd.service",
+                "virtqemud.service",
+                "virtproxyd.service",
+                "failed to start",
+            ),
+            unless=r"code=exited, status=0",
+        ),
+    ),
+    check="libvirt.does-not-answer",
+    references=("https://libvirt.org/daemons.html",),
+)
+CONNECTION_LOST = Cause(
+    id="libvirt_connection_lost",
+    layer="libvirt-connection",
+    tier=1,
+    title=N_("The connection between the two libvirts broke"),
+    happened=N_(
+        "Source and target were talking, and then the connection ended: the target's "
+        "daemon was restarted or crashed, or the network swallowed its keepalives."
+    ),
+    matters=_LIVE,
+    remedy=(
+        Step(
+            N_("See whether the target's daemon was restarted."),
+            "sudo journalctl -u libvirtd -u virtqemud -n 100",
+        ),
+        Step(
+            N_("See whether the network lost packets meanwhile."), "ip -s link", "both"
+        ),
+        Step(
+            N_(
+                "With many migrations at once, raise max_clients, max_client_requests or "
+                "keepalive_interval in libvirtd.conf (virtqemud.conf)."
+            ),
+        ),
+    ),
+    signs=(
+        Sign(
+            r"lost connection to destination host|keepalive timeout|"
+            r"no response from client \S+ after|hangup(?: / error)? event on socket|"
+            r"client socket is closed|connection was closed unexpectedly|"
+            r"no response received for keepalive",
+            (
+                "lost connection to dest",
+                "keepalive",
+                "no response from client",
+                "hangup",
+                "socket is closed",
+                "closed unexpectedly",
+            ),
+            Rank.GENERAL,
+        ),
+        Sign(
+            r"end of file while reading data(?:$|: (?:$|: ?in?p?u?|input/))|"
+            r"cannot (?:recv|write) data: (?:: )?(?:input/output error|broken pipe|"
+            r"connection (?:reset|timed)|bad file descriptor|transport endpoint|software caused)",
+            ("end of file while", "cannot recv data", "cannot write data"),
+            Rank.GENERAL,
+            unless=r"\+ssh://|host key|permission denied|ssh:|not found|not available|"
+            r"virnetsocketreadwire:\d+ : (?:end of file|cannot recv data: connection reset)",
+        ),
+        # The daemon logs this whenever anybody hangs up.
+        Sign(
+            r"virnetsocketreadwire:\d+ : (?:end of file|cannot recv data: connection reset)",
+            ("virnetsocketreadwire",),
+            Rank.HINT,
+        ),
+    ),
+    check="pair.libvirt-fails",
+    references=(_REMOTE,),
+)
+CAUSES = (REFUSED, UNREACHABLE, LOCAL_DAEMON_DOWN, CONNECTION_LOST)

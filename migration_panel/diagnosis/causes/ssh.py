@@ -1,0 +1,128 @@
+"""What OpenSSH says of the other host's key."""
+
+from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.text import N_
+
+NOVA = "https://docs.openstack.org/nova/latest/admin/ssh-configuration.html"
+COLD = N_(
+    "Cold migration and resize copy disks over ssh as the user nova, and live "
+    "migration with the scheme ssh logs in over ssh too; without that login the "
+    "server stays where it was."
+)
+
+HOST_KEY_UNKNOWN = Cause(
+    id="ssh_host_key_unknown",
+    layer="ssh",
+    tier=1,
+    title=N_("The target's SSH host key is not in known_hosts"),
+    happened=N_(
+        "ssh on the source refused to talk to the target, because it has never been "
+        "told the target's host key and may not ask."
+    ),
+    matters=COLD,
+    remedy=(
+        Step(
+            N_(
+                "On the source, add the target's host key to nova's known_hosts under "
+                "every name and address Nova uses. Compare the fingerprint with the "
+                "target's own first."
+            ),
+            "sudo -u nova sh -c 'ssh-keyscan TARGET >> ~/.ssh/known_hosts'",
+            "source",
+        ),
+        Step(
+            N_("Try the login as Nova does it."),
+            "sudo -u nova ssh -o BatchMode=yes TARGET true",
+            "source",
+        ),
+        Step(
+            N_(
+                "For live migration over qemu+ssh it is root's known_hosts: libvirtd "
+                "runs ssh as root (in containers, inside that of libvirt)."
+            ),
+            "sudo ssh -o BatchMode=yes TARGET true",
+            "source",
+        ),
+    ),
+    signs=(
+        Sign(
+            r"no \S+ host key is known for .{1,120} and you have requested",
+            ("host key is known for",),
+            Rank.DECISIVE,
+        ),
+        Sign(
+            r"host key verification fail|host key v\w*(?: f\w*)?['\"\]]*$|"
+            r"stderr: ?['\"]?host(?: k?e?y?)?$",
+            ("host key v", "stderr"),
+        ),
+        Sign(
+            r"authenticity of host .{1,120} can'?t be established|"
+            r"exiting, you have requested strict checking",
+            ("authenticity of host", "you have requested strict"),
+        ),
+        Sign(
+            r"ssh host key for .{1,120} was not accepted|failed to validate ssh host key|"
+            r"server '?\S+ not found in known_hosts",
+            ("ssh host key", "not found in known_hosts"),
+        ),
+    ),
+    check="pair.ssh-host-key-unknown",
+    references=(NOVA,),
+)
+HOST_KEY_CHANGED = Cause(
+    id="ssh_host_key_changed",
+    layer="ssh",
+    tier=1,
+    title=N_("The target's SSH host key is another than known_hosts says"),
+    happened=N_(
+        "The target answers with another host key than the source knows: it was "
+        "reinstalled, its address was given to another machine, or somebody stands "
+        "in between."
+    ),
+    matters=COLD,
+    remedy=(
+        Step(
+            N_("On the target, read the fingerprint of its present host key."),
+            "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub",
+        ),
+        Step(
+            N_("On the source, take the old key out, by name and by address."),
+            "sudo -u nova ssh-keygen -R TARGET",
+            "source",
+        ),
+        Step(
+            N_("Add the present one, and compare its fingerprint with the first step."),
+            "sudo -u nova sh -c 'ssh-keyscan TARGET >> ~/.ssh/known_hosts'",
+            "source",
+        ),
+    ),
+    signs=(
+        Sign(
+            r"remote host identification has ch|revoked host key detected|"
+            r"someone is doing something nasty|possible dns spoofing detected",
+            ("host identification", "host key detected", "nasty", "dns spoofing"),
+            Rank.DECISIVE,
+        ),
+        Sign(
+            r"host key for .{0,120}\b(?:has changed|was revoked)|"
+            r"host key has (?:just )?been changed|differs from the key for the ip|"
+            r"add correct host key in|update the sshfp rr in dns",
+            ("host key", "differs from the key", "sshfp rr"),
+            Rank.DECISIVE,
+        ),
+        Sign(
+            r"offending (?:\S+ )?(?:host )?key (?:for ip )?in ",
+            ("offending",),
+            Rank.DECISIVE,
+        ),
+        Sign(
+            r"identity of host .{1,120} differs from stored|"
+            r"avoid (?:possible )?man[- ]in[- ]the[- ]middle attack",
+            ("identity of host", "middle attack"),
+            Rank.DECISIVE,
+        ),
+    ),
+    check="pair.ssh-host-key-changed",
+    references=(NOVA,),
+)
+CAUSES = (HOST_KEY_CHANGED, HOST_KEY_UNKNOWN)

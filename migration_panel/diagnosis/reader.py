@@ -1,0 +1,45 @@
+"""Lines of a text of any size, each with those that continue it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from migration_panel.diagnosis.clean import LONGEST, begins_entry, cleaned
+
+# How many lines after one may still belong to its message.
+CONTINUED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`number` counts from 1; `text` is cleaned; `whole` goes on into what follows.
+
+    A line that begins a log entry of its own continues nothing.
+    """
+
+    number: int
+    text: str
+    whole: str
+
+
+def lines(raw: Iterable[str]) -> Iterator[Line]:
+    """Each line, never holding more than a few."""
+    waiting: list[str] = []
+    number = 0
+    for line in raw:
+        waiting.append(line[:LONGEST])
+        if len(waiting) > CONTINUED:
+            number += 1
+            yield joined(number, waiting)
+            del waiting[0]
+    while waiting:
+        number += 1
+        yield joined(number, waiting)
+        del waiting[0]
+
+
+def joined(number: int, raw: Sequence[str]) -> Line:
+    """The first of some lines with those after it that continue it."""
+    text = cleaned(raw[0])
+    following = takewhile(lambda each: not begins_entry(each), raw[1:])
+    return Line(number, text, " ".join([text, *map(cleaned, following)]))

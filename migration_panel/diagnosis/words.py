@@ -1,0 +1,87 @@
+"""A reading as JSON values and as text that an admin reads in a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from migration_panel.diagnosis.cause import Cause, Rank
+from migration_panel.diagnosis.engine import Match, Reading, Trace
+
+UNKNOWN = "unknown"
+# Where the confidence comes from: the text names it, or only what follows from it.
+_CONFIDENCE = {Rank.WRAPPER: "inferred", Rank.HINT: "inferred"}
+
+
+def as_json(reading: Reading) -> list[dict[str, Any]]:
+    """One object a cause, most specific first; empty where nothing failed."""
+    if reading.unknown and reading.failure is not None:
+        return [_unknown(reading.failure)]
+    return [_found(match) for match in reading.matches]
+
+
+def _found(match: Match) -> dict[str, Any]:
+    cause = match.cause
+    return {
+        "cause": cause.id,
+        "layer": cause.layer,
+        "title": str(cause.title),
+        "happened": str(cause.happened),
+        "matters": str(cause.matters),
+        "remedy": [_step(cause, number) for number in range(len(cause.remedy))],
+        "evidence": [_evidence(each) for each in match.evidence],
+        "lines": match.count,
+        "confidence": _CONFIDENCE.get(match.rank, "the log says"),
+        "check": cause.check,
+        "references": list(cause.references),
+    }
+
+
+def _step(cause: Cause, number: int) -> dict[str, Any]:
+    step = cause.remedy[number]
+    return {"text": str(step.text), "where": step.where, "command": step.command}
+
+
+def _unknown(failure: Trace) -> dict[str, Any]:
+    return {
+        "cause": UNKNOWN,
+        "layer": UNKNOWN,
+        "title": "Something failed, and its text does not name a known cause",
+        "happened": failure.text,
+        "matters": "",
+        "remedy": [],
+        "evidence": [_evidence(failure)],
+        "lines": 1,
+        "confidence": "inferred",
+        "check": None,
+        "references": [],
+    }
+
+
+def _evidence(trace: Trace) -> dict[str, Any]:
+    return {"line": trace.line, "text": trace.text}
+
+
+def as_text(reading: Reading) -> Iterator[str]:
+    """Lines for a terminal."""
+    if reading.unknown and reading.failure is not None:
+        yield "Something failed, and its text does not name a known cause:"
+        yield f"  line {reading.failure.line}: {reading.failure.text}"
+    elif not reading.matches:
+        yield "Nothing here tells of a failed migration."
+    for match in reading.matches:
+        yield from _told(match)
+
+
+def _told(match: Match) -> Iterator[str]:
+    cause = match.cause
+    yield f"{cause.title}  [{cause.id}]"
+    yield f"  What happened: {cause.happened}"
+    yield f"  Why it matters: {cause.matters}"
+    yield "  What to do:"
+    for number, step in enumerate(cause.remedy, 1):
+        yield f"    {number}. ({step.where}) {step.text}"
+        if step.command:
+            yield f"         {step.command}"
+    yield f"  Seen in {match.count} line(s):"
+    for trace in match.evidence:
+        yield f"    {trace.line}: {trace.text}"
+    yield ""
