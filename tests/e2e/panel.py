@@ -28,14 +28,19 @@ class Panel:
         self.place = "admin/migration"
 
     def sign_in(self, user: str, password: str) -> None:
-        # Leave the page first: a late answer to it would bring its session back.
-        self.browser.get(f"{self.base}static/")
+        """Again where a late answer to the page before brings its session back."""
+        self.until(lambda: self._signs_in(user, password), f"{user} to sign in")
+
+    def _signs_in(self, user: str, password: str) -> bool:
         self.browser.delete_all_cookies()
         self.browser.get(f"{self.base}auth/login/")
-        self.find("#id_username").send_keys(user)
+        form = self._visible("#id_username")
+        if form is None:
+            return False
+        form.send_keys(user)
         self.find("#id_password").send_keys(password)
         self.find("#loginBtn").click()
-        self.find(".user-name")
+        return self.text(".user-name").strip() == user
 
     def open(self, page: str, **query: str | Sequence[str]) -> None:
         """Open one of the panel's pages, such as `to-confirm`; the first one is ``."""
