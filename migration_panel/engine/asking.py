@@ -15,7 +15,10 @@ Tell = Callable[[str, str], None]
 
 
 class Asker:
-    """`tell(host, request)` casts `report_now`; `patience`: time for the answer."""
+    """`tell(host, request)` casts `report_now`; `patience`: time for the answer.
+
+    `ask_nova`: have Nova asked soon, whose word on the host may be old as well.
+    """
 
     def __init__(
         self,
@@ -23,9 +26,11 @@ class Asker:
         tell: Tell,
         patience: timedelta,
         clock: Callable[[], datetime],
+        ask_nova: Callable[[], None],
     ) -> None:
         self._engine, self._tell = engine, tell
         self._patience, self._clock = patience, clock
+        self._ask_nova = ask_nova
 
     def turn(self) -> None:
         tidily(self._turn)
@@ -36,6 +41,7 @@ class Asker:
                 said = N_("There is no host of this name.")
                 requests.fail(request, said, self._clock())
                 continue
+            self._ask_nova()
             try:
                 self._tell(host, str(request))
             except Exception as error:  # noqa: BLE001 - kombu's and amqp's have no base; the claim runs out

@@ -1,6 +1,7 @@
 """Threads that do one thing again and again, whatever happens."""
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -10,6 +11,9 @@ LOG = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds
 FIRST_PAUSE = 0.5
+# However often it is hurried, so many seconds lie between two turns.
+LEAST_PAUSE = 5.0
+_STEP = 0.5
 
 
 class Loop:
@@ -24,6 +28,7 @@ class Loop:
     ) -> None:
         self._name, self._turn, self._seconds, self._stop = name, turn, seconds, stop
         self._failures = 0
+        self._hurried = Event()
         self._thread = Thread(target=self._forever, name=name, daemon=True)
 
     def start(self) -> None:
@@ -32,9 +37,23 @@ class Loop:
     def join(self, patience: float) -> None:
         self._thread.join(patience)
 
+    def hurry(self) -> None:
+        """Have the next turn as soon as may be."""
+        self._hurried.set()
+
     def _forever(self) -> None:
         while not self._stop.is_set():
-            self._stop.wait(self.once())
+            self._hurried.clear()
+            self._pause(self.once())
+
+    def _pause(self, seconds: float) -> None:
+        start = time.monotonic()
+        while not self._stop.is_set():
+            passed = time.monotonic() - start
+            least = min(seconds, LEAST_PAUSE) if self._hurried.is_set() else seconds
+            if passed >= least:
+                break
+            self._stop.wait(min(_STEP, least - passed))
 
     def once(self) -> float:
         """One turn; the seconds to wait before the next."""

@@ -45,7 +45,8 @@ class Service:
         self._server = self._bus.server(self._name, self._endpoint())
         self._judge = self._court()
         self._intake = Intake(self._inbox, self._judge, self._tally)
-        self._loops = [*self._own_loops(), self._merging()]
+        self._nova = self._merging()
+        self._loops = [*self._own_loops(), self._nova]
 
     def start(self) -> None:
         """Returns at once; RabbitMQ is waited for in a thread."""
@@ -101,7 +102,8 @@ class Service:
         )
         upkeep = Upkeep(self._name, self._holder, self._tally, limits, utc_now)
         patience = timedelta(seconds=own.answer_timeout)
-        asker = Asker(self._name, self._bus.tell, patience, utc_now)
+        tell, hurry = self._bus.tell, self._nova.hurry
+        asker = Asker(self._name, tell, patience, utc_now, hurry)
         return [
             self._loop("intake", self._intake.turn, 0.0),
             self._loop("life", upkeep.live, 5.0),

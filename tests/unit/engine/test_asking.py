@@ -17,6 +17,10 @@ class Agents:
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
         self.deaf = False
+        self.nova_asked = 0
+
+    def ask_nova(self) -> None:
+        self.nova_asked += 1
 
     def tell(self, host: str, request: str) -> None:
         if self.deaf:
@@ -30,11 +34,21 @@ def agents() -> Agents:
 
 
 def asker(engine: FakeEngine, agents: Agents, name: str = "one") -> Asker:
-    return Asker(name, agents.tell, PATIENCE, engine.clock)
+    return Asker(name, agents.tell, PATIENCE, engine.clock, agents.ask_nova)
 
 
 def state() -> str:
     return models.Request.objects.get().state
+
+
+def test_it_has_nova_asked_as_well(engine: FakeEngine, agents: Agents) -> None:
+    one = asker(engine, agents)
+    one.turn()
+    assert agents.nova_asked == 0
+    requests.ask("compute1", "admin", engine.now)
+    one.turn()
+    one.turn()
+    assert agents.nova_asked == 1
 
 
 def test_it_tells_the_agent_once(engine: FakeEngine, agents: Agents) -> None:

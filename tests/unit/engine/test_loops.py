@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 from django.db import InterfaceError, OperationalError
 
+from migration_panel.engine import loops
 from migration_panel.engine.loops import FIRST_PAUSE, LONGEST_PAUSE, Loop
 
 
@@ -81,3 +82,29 @@ def test_it_runs_until_it_is_stopped() -> None:
     turns = work.turns
     assert turns >= 2
     assert not work.failures
+
+
+def test_it_takes_its_next_turn_sooner_when_hurried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loops, "LEAST_PAUSE", 0.0)
+    work, stop = Work(), Event()
+    one = Loop("work", work, 3600.0, stop)
+    one.start()
+    assert work.happened.wait(20)
+    work.happened.clear()
+    one.hurry()
+    assert work.happened.wait(20)
+    stop.set()
+    one.join(20)
+
+
+def test_it_takes_no_turn_for_having_been_hurried_before() -> None:
+    work, stop = Work(), Event()
+    one = Loop("work", work, 3600.0, stop)
+    one.hurry()
+    one.start()
+    assert work.happened.wait(20)
+    stop.set()
+    one.join(20)
+    assert work.turns == 1
