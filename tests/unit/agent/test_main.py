@@ -18,6 +18,7 @@ BARE = ["--config-file", "/dev/null"]
 @pytest.fixture(autouse=True)
 def _as_new() -> Iterator[None]:
     """Other tests have options of their own."""
+    cfg.CONF.reset()
     yield
     cfg.CONF.reset()
 
