@@ -21,6 +21,11 @@ _FAILURE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = tuple((cause, sign) for cause in CAUSES for sign in cause.signs)
+# Each word once: most lines have few of them, and so few signs to try.
+_BY_WORD: dict[str, list[int]] = {}
+for _place, (_, _sign) in enumerate(_SIGNS):
+    for _word in _sign.words:
+        _BY_WORD.setdefault(_word, []).append(_place)
 _HARMLESS = re.compile(
     r"deprecat|cannot be trusted|since it is not registered|\bignor(?:ed|ing)\b|"
     r"will (?:be )?retr(?:y|ied)|\bpy\.warnings\b|\b(?:User|Deprecation)Warning\b",
@@ -93,15 +98,21 @@ def _trace(line: Line) -> Trace:
 
 def _fits(line: Line) -> list[tuple[Cause, Sign]]:
     """The best sign of each cause that begins in this line."""
-    lower = line.whole.lower()
     best: dict[str, tuple[Cause, Sign]] = {}
-    for cause, sign in _SIGNS:
+    for place in _candidates(line.whole.lower()):
+        cause, sign = _SIGNS[place]
         known = best.get(cause.id)
         if known is not None and known[1].rank >= sign.rank:
             continue
-        if sign.may_fit(lower) and sign.fits(line.whole, len(line.text)):
+        if sign.fits(line.whole, len(line.text)):
             best[cause.id] = (cause, sign)
     return list(best.values())
+
+
+def _candidates(lower: str) -> list[int]:
+    """Places of the signs that have a word in a line in lower case."""
+    there = [places for word, places in _BY_WORD.items() if word in lower]
+    return sorted({place for places in there for place in places})
 
 
 def _ordered(found: dict[str, Match]) -> tuple[Match, ...]:

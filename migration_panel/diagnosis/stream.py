@@ -38,9 +38,10 @@ def _chosen(kept: Sequence[bytes], until: int, number: int) -> Iterator[Line]:
 
 def may_matter(line: bytes) -> bool:
     """Whether a line may tell of a failure: quickly, and never no where it does."""
-    if any(level in line for level in _QUIET):
-        return any(each in line for each in _TELLING)
-    return bool(line.strip())
+    for level in _QUIET:
+        if level in line:
+            return any(each in line for each in _TELLING)
+    return not line.isspace() and line != b""
 
 
 def _blocks(stream: BinaryIO) -> Iterator[list[bytes]]:
