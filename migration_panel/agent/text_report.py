@@ -62,7 +62,8 @@ def of(finding: Finding) -> Iterator[str]:
         if each.text and each.text not in str(finding.message):
             yield from _wrapped(each.text, f"  {each.source}: ")
     for command in finding.commands:
-        yield f"  on {command.host}: {command.line}"
+        where = f"on {command.host}" if command.host else "as admin"
+        yield f"  {where}: {command.line}"
     yield ""
 
 

@@ -43,7 +43,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A line to copy, and the host on which it is run; never run by the panel."""
+    """A line to copy, and the host on which it is run; never run by the panel.
+
+    `host` is empty for a line to OpenStack's own API, which is run anywhere.
+    """
 
     host: str
     line: str

@@ -43,6 +43,20 @@ def show(client_as: ClientAs) -> Any:
     return get
 
 
+@pytest.mark.parametrize(
+    ("host", "where"),
+    [
+        ("compute1", "on compute1"),
+        ("", "wherever you have the openstack client, as admin"),
+    ],
+)
+def test_it_tells_where_a_command_is_run(
+    show: Any, store: FakeStore, host: str, where: str
+) -> None:
+    store.host("compute1", a_finding(commands=(Command(host=host, line="true"),)))
+    assert show().texts(".mp-command .mp-note") == [where]
+
+
 def test_it_tells_four_verdicts(show: Any, store: FakeStore) -> None:
     store.host("compute1", KEY, FULL)
     page = show()
