@@ -1,7 +1,7 @@
 """Where libvirt and Nova's database disagree about a host's servers."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
@@ -12,8 +12,6 @@ from migration_panel.facts.report import Report
 from migration_panel.text import N_
 
 VIRSH = "virsh --connect qemu:///system"
-# A server is listed some time before its disks are there and its guest is made.
-BUILDING = timedelta(minutes=5)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
@@ -57,7 +55,7 @@ def _settled(server: PlacedServer, report: Report) -> bool:
     """Whether its domain must have been there when libvirt was asked."""
     if server.leaving or server.moving:
         return False
-    return server.since is None or server.since + BUILDING < report.taken
+    return server.since is None or server.since < report.taken
 
 
 def orphan(report: Report, domain: Domain, counts: str) -> Finding:

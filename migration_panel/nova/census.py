@@ -10,9 +10,12 @@ from migration_panel.facts.migration import COLD, RESIZE
 from migration_panel.nova import hosts, migrations, moving
 from migration_panel.nova.api import Json, Nova, get
 from migration_panel.nova.migrations import MigrationFilter
+from migration_panel.nova.servers import ServerFilter, every
 
 PAGE = 1000
 FINISHED = MigrationFilter(status="finished")
+# Their guests are just being made: libvirt may not know them yet.
+MAKING = ServerFilter(status=("BUILD",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +78,13 @@ def leaving(
 
 
 def under_way(nova: Nova, servers: dict[str, list[PlacedServer]]) -> None:
-    """Mark servers that move, on both hosts of their migration."""
+    """Mark servers that move, on both hosts of their migration, and new ones."""
     moved = moving.servers(nova)
     rows = moving.records(nova, moved)
     confirmed, others = moving.confirming(nova)
     names = {each.id: each.name for found in servers.values() for each in found}
-    places = {(each.host, each.id) for each in (*moved, *confirmed)}
+    made = every(nova, MAKING)
+    places = {(each.host, each.id) for each in (*moved, *confirmed, *made)}
     for row in (*rows.values(), *others.values()):
         places |= {(row.source, row.server_id), (row.dest, row.server_id)}
     for host, server in sorted((h, s) for h, s in places if h in servers):

@@ -160,7 +160,7 @@ def test_it_does_not_wait_where_nobody_knows_since_when() -> None:
 
 
 def test_it_goes_by_the_time_of_the_report_not_of_the_judgement() -> None:
-    host = known(servers=(a_placed(since=NOW - timedelta(minutes=6)),))
+    host = known(servers=(a_placed(since=NOW - timedelta(minutes=1)),))
     assert not isinstance(host.report, Missing)
     older = replace(host.report, taken=NOW - timedelta(minutes=2))
     assert len(checks.check(host)) == 1

@@ -28,6 +28,13 @@ def test_it_knows_the_servers_of_each_host(cloud: FakeCloud, nova: Any) -> None:
     }
 
 
+def test_it_knows_a_server_that_is_just_being_made(cloud: FakeCloud, nova: Any) -> None:
+    web = cloud.add_server("web", "compute1", status="BUILD")
+    assert census.taken(nova).servers["compute1"] == (
+        PlacedServer(id=web.id, name="web", moving=True),
+    )
+
+
 def test_it_knows_a_server_that_is_leaving(cloud: FakeCloud, nova: Any) -> None:
     web = cloud.add_server("web", "compute2", status="VERIFY_RESIZE")
     cloud.add_migration(web, "migration", "finished", source="compute1")
