@@ -6,7 +6,7 @@ import pytest
 
 from migration_panel.diagnosis.catalog import BEATS, BY_ID, CAUSES
 from migration_panel.diagnosis.cause import Cause, Rank, Sign
-from tests.unit.diagnosis.texts import every_sample
+from tests.unit.diagnosis.texts import every_sample, reported, worded
 
 SAMPLES = list(every_sample())
 SIGNS = [(cause, sign) for cause in CAUSES for sign in cause.signs]
@@ -57,6 +57,11 @@ def test_it_refers_to_documentation(cause: Cause) -> None:
 @each_cause
 def test_it_has_a_text_that_shows_each_cause(cause: Cause) -> None:
     assert cause.id in {sample.cause for sample in SAMPLES}
+
+
+def test_it_tells_texts_of_reports_from_texts_of_ours() -> None:
+    assert all(each.source.startswith("http") for each in reported())
+    assert not [each for each in worded() if each.source.startswith("http")]
 
 
 @pytest.mark.parametrize(

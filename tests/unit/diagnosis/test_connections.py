@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.diagnosis.texts import Sample, causes, samples
 
-REPORTED = [*samples("reported-ssh"), *samples("reported-libvirt")]
+SAMPLES = [*samples("ssh"), *samples("libvirt")]
 WEAK = {
     "none",
     "unknown",
@@ -35,7 +35,7 @@ REMOTE = (
 )
 
 
-@pytest.mark.parametrize("sample", REPORTED, ids=lambda each: each.text[:40])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda each: each.text[:40])
 def test_it_never_takes_a_cut_text_for_another_cause(sample: Sample) -> None:
     allowed = WEAK | EARLIER.get(sample.cause, set()) | {sample.cause}
     for end in range(30, len(sample.text), 11):

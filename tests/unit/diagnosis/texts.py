@@ -1,4 +1,8 @@
-"""Texts of failures with the causes they show, from files."""
+"""Texts of failures with the causes they show, from files.
+
+Those in reported/ are from users' reports and manuals, each with its address; those in
+worded/ are ours, worded after what the source of a program says.
+"""
 
 import json
 from collections.abc import Iterator
@@ -16,17 +20,35 @@ class Sample:
 
     cause: str
     text: str
+    source: str
 
 
-def samples(name: str) -> list[Sample]:
-    text = (DATA / f"{name}.jsonl").read_text()
-    raw = [json.loads(line) for line in text.splitlines()]
-    return [Sample(each["cause"], each["text"]) for each in raw]
+def samples(topic: str) -> list[Sample]:
+    """Those reported and those worded of a topic."""
+    return [
+        sample for path in sorted(DATA.glob(f"*/{topic}.jsonl")) for sample in _of(path)
+    ]
 
 
 def every_sample() -> Iterator[Sample]:
-    for path in sorted(DATA.glob("*.jsonl")):
-        yield from samples(path.stem)
+    for path in sorted(DATA.glob("*/*.jsonl")):
+        yield from _of(path)
+
+
+def reported() -> Iterator[Sample]:
+    for path in sorted(DATA.glob("reported/*.jsonl")):
+        yield from _of(path)
+
+
+def worded() -> Iterator[Sample]:
+    for path in sorted(DATA.glob("worded/*.jsonl")):
+        yield from _of(path)
+
+
+def _of(path: Path) -> Iterator[Sample]:
+    for line in path.read_text().split("\n"):
+        if line:
+            yield Sample(**json.loads(line))
 
 
 def reading(text: str) -> Reading:
