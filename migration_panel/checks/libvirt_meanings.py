@@ -4,7 +4,7 @@ from migration_panel.checks.finding import Level
 from migration_panel.checks.meanings import Meaning
 from migration_panel.text import N_
 
-ROUTE = ("ip route get {address}", "nc -vz {address} {port}")
+ROUTE = ("ip route get {address}", "nc -vz -- {address} {port}")
 FIREWALL = "nft list ruleset"
 DATES = "openssl x509 -in /etc/pki/libvirt/servercert.pem -noout -subject -dates"
 FILES = (
@@ -125,7 +125,7 @@ MEANINGS = (
             "Set live_migration_inbound_addr in nova.conf of %(target)s to an address, "
             "or add the name to the name server or to /etc/hosts."
         ),
-        source=("getent hosts {address}",),
+        source=("getent hosts -- {address}",),
     ),
     Meaning(
         id="pair.libvirt-no-route",

@@ -7,9 +7,9 @@ from migration_panel.text import N_
 KNOWN_HOSTS = "~nova/.ssh/known_hosts"
 LOG = "journalctl -u ssh -u sshd --since -10min"
 SSHD = ("systemctl status ssh sshd", "ss -ltnp")
-ROUTE = ("ip route get {address}", "ping -c 3 {address}")
+ROUTE = ("ip route get {address}", "ping -c 3 -- {address}")
 FINGERPRINT = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
-SCAN = "sudo -u nova ssh-keyscan {address} | sudo -u nova tee -a " + KNOWN_HOSTS
+SCAN = "sudo -u nova ssh-keyscan -- {address} | sudo -u nova tee -a " + KNOWN_HOSTS
 
 MEANINGS = (
     Meaning(
@@ -80,7 +80,7 @@ MEANINGS = (
         target=(
             "usermod --shell /bin/bash nova",
             "chage -l nova",
-            "chage -E -1 -M -1 nova",
+            "chage -E -1 -M -1 -d -1 nova",
         ),
     ),
     Meaning(
@@ -91,7 +91,7 @@ MEANINGS = (
             "One of them is much older: make an ed25519 key for it, or allow what it "
             "offers on the other side."
         ),
-        source=("sudo -u nova ssh -vv {address} true",),
+        source=("sudo -u nova ssh -vv -- {address} true",),
         target=("ssh-keygen -A",),
     ),
     Meaning(
@@ -156,7 +156,7 @@ MEANINGS = (
             "Let nova.conf of %(target)s name an address, or add the name to the name "
             "server or to /etc/hosts."
         ),
-        source=("getent hosts {address}",),
+        source=("getent hosts -- {address}",),
         target=("grep -E '^(my_ip|migration_inbound_addr)' /etc/nova/nova.conf",),
     ),
     Meaning(

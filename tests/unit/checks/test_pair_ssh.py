@@ -123,19 +123,38 @@ def test_it_does_not_guess(text: str) -> None:
 def test_it_names_the_address_for_cold_migrations() -> None:
     other = {"migration_inbound_addr": "198.51.100.12"}
     finding = refused("Host key verification failed.", target(other))
-    assert any("ssh-keyscan 198.51.100.12" in each.line for each in finding.commands)
+    assert any("ssh-keyscan -- 198.51.100.12" in each.line for each in finding.commands)
 
 
 def test_it_names_the_host_where_its_address_is_not_known() -> None:
     finding = refused("Host key verification failed.", silent("compute2"))
-    assert any("ssh-keyscan compute2" in each.line for each in finding.commands)
+    assert any("ssh-keyscan -- compute2" in each.line for each in finding.commands)
 
 
 def test_it_quotes_what_a_host_says_of_itself() -> None:
     odd = {"migration_inbound_addr": "1; reboot"}
     finding = refused("Host key verification failed.", target(odd))
     assert any("'1; reboot'" in each.line for each in finding.commands)
-    assert not any("scan 1;" in each.line for each in finding.commands)
+    assert not any("scan -- 1;" in each.line for each in finding.commands)
+
+
+@pytest.mark.parametrize(("name", "text"), TEXTS)
+def test_it_lets_no_address_be_an_option(name: str, text: str) -> None:
+    odd = "-oProxyCommand=reboot"
+    lines = [
+        each.line
+        for each in refused(text, target({"migration_inbound_addr": odd})).commands
+        if odd in each.line and not each.line.startswith("ip route")
+    ]
+    assert lines, name
+    for line in lines:
+        assert f" -- {odd}" in line or f"ssh-keygen -R {odd}" in line
+
+
+def test_it_ends_an_account_that_wants_a_new_password_for_good() -> None:
+    finding = refused("Password change required but no TTY available.")
+    assert finding.id == "pair.ssh-login-disabled"
+    assert "chage -E -1 -M -1 -d -1 nova" in [each.line for each in finding.commands]
 
 
 def test_it_gives_no_line_to_copy_that_a_host_made_up() -> None:
