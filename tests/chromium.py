@@ -39,3 +39,9 @@ def chromium(profile: Path, *reachable: str) -> Iterator[WebDriver]:
         yield driver
     finally:
         driver.quit()
+
+
+def forget(driver: WebDriver) -> None:
+    """Sign out; the page goes first: an answer it awaits would sign in again."""
+    driver.get("about:blank")
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})

@@ -8,7 +8,7 @@ from migration_panel.checks.about import about, blocks
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts.known import KnownHost
 from migration_panel.facts.missing import Missing
-from migration_panel.facts.network import Network
+from migration_panel.facts.network import Network, PortRange
 from migration_panel.facts.report import Report
 from migration_panel.text import N_
 
@@ -67,7 +67,6 @@ def hostname_localhost(report: Report, network: Network) -> list[Finding]:
                 "virsh hostname",
                 told,
                 "hostnamectl",
-                "hostnamectl set-hostname NEW_NAME",
             ),
         )
     ]
@@ -187,7 +186,8 @@ def data_ports_ephemeral(report: Report, network: Network) -> list[Finding]:
         return []
     if any(r.first <= ports.first and ports.last <= r.last for r in network.reserved):
         return []
-    span = f"{ports.first}-{ports.last}"
+    span = _span(ports)
+    reserved = ",".join(_span(each) for each in (*network.reserved, ports))
     return [
         Finding(
             id="network.data-ports-ephemeral",
@@ -200,8 +200,8 @@ def data_ports_ephemeral(report: Report, network: Network) -> list[Finding]:
                 ports=span,
             ),
             hint=N_(
-                "Reserve the ports, in a file of /etc/sysctl.d as well so that it "
-                "lasts. Add those that are reserved already."
+                "Reserve the ports beside those that are reserved already, in a file "
+                "of /etc/sysctl.d as well so that it lasts."
             ),
             affects=Affects.LIVE_TO,
             **about(
@@ -209,10 +209,14 @@ def data_ports_ephemeral(report: Report, network: Network) -> list[Finding]:
                 "/proc/sys/net/ipv4/ip_local_port_range",
                 f"{ephemeral.first} {ephemeral.last}",
                 "sysctl net.ipv4.ip_local_reserved_ports",
-                f"sysctl -w net.ipv4.ip_local_reserved_ports={span}",
+                f"sysctl -w net.ipv4.ip_local_reserved_ports={reserved}",
             ),
         )
     ]
+
+
+def _span(ports: PortRange) -> str:
+    return f"{ports.first}-{ports.last}"
 
 
 def _is_loopback(address: str) -> bool:

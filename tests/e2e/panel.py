@@ -14,6 +14,8 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.chromium import forget
+
 T = TypeVar("T")
 
 PATIENCE = 60  # seconds; Horizon shares two cores with a whole cloud
@@ -28,19 +30,12 @@ class Panel:
         self.place = "admin/migration"
 
     def sign_in(self, user: str, password: str) -> None:
-        """Again where a late answer to the page before brings its session back."""
-        self.until(lambda: self._signs_in(user, password), f"{user} to sign in")
-
-    def _signs_in(self, user: str, password: str) -> bool:
-        self.browser.delete_all_cookies()
+        forget(self.browser)
         self.browser.get(f"{self.base}auth/login/")
-        form = self._visible("#id_username")
-        if form is None:
-            return False
-        form.send_keys(user)
+        self.find("#id_username").send_keys(user)
         self.find("#id_password").send_keys(password)
         self.find("#loginBtn").click()
-        return self.text(".user-name").strip() == user
+        self.until(lambda: self.text(".user-name").strip() == user, f"{user} signed in")
 
     def open(self, page: str, **query: str | Sequence[str]) -> None:
         """Open one of the panel's pages, such as `to-confirm`; the first one is ``."""

@@ -10,7 +10,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support import expected_conditions as ec
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.chromium import HEIGHT, WIDTH, chromium
+from tests.chromium import HEIGHT, WIDTH, chromium, forget
 from tests.fakes import FakeCloud, FakeServer
 from tests.fakes.store import FakeStore
 
@@ -61,8 +61,7 @@ def browser(_chromium: WebDriver) -> Iterator[WebDriver]:
     """Chromium without cookies, 1400 pixels wide."""
     _chromium.set_window_size(WIDTH, HEIGHT)
     yield _chromium
-    _chromium.delete_all_cookies()
-    _chromium.get("about:blank")
+    forget(_chromium)
 
 
 @pytest.fixture

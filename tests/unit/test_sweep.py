@@ -4,34 +4,36 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.lab.own import MARK
+from tests.lab.own import MARK, start_time
 from tests.service import sweep
 
 ROOT = Path(__file__).parents[2]
-RUN = "from tests.service import sweep; sweep.begin(); import subprocess; {}"
-LEAVE = "print(subprocess.Popen(['sleep', '600']).pid, flush=True); input()"
+RUN = """
+import subprocess, sys
+from pathlib import Path
+from tests.service import sweep
+sweep.HOME = Path(sys.argv[1])
+sweep.begin()
+print(subprocess.Popen(["sleep", "600"]).pid, flush=True)
+input()
+"""
 
 
 @pytest.fixture(autouse=True)
-def _own_mark(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Not that of service tests that may run beside."""
+def _own_mark(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Not that of service tests that may run beside, and gone after the test."""
     monkeypatch.setattr(sweep, "HOME", tmp_path)
-    yield
-    monkeypatch.delenv(MARK, raising=False)
+    monkeypatch.setenv(MARK, "")
 
 
 def killed_run(home: Path) -> int:
     """The process that a run has left behind."""
-    code = RUN.format(LEAVE).replace(
-        "sweep.begin()", f"sweep.HOME = {str(home)!r}; sweep.begin()"
-    )
     with subprocess.Popen(  # noqa: S603 - our own
-        [sys.executable, "-c", code], cwd=ROOT, stdin=-1, stdout=-1, text=True
+        [sys.executable, "-c", RUN, home], cwd=ROOT, stdin=-1, stdout=-1, text=True
     ) as run:
         assert run.stdout is not None
         left = int(run.stdout.readline())
@@ -40,12 +42,7 @@ def killed_run(home: Path) -> int:
 
 
 def alive(pid: int) -> bool:
-    try:
-        return (
-            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        )
-    except OSError:
-        return False
+    return start_time(pid) is not None
 
 
 def test_it_ends_what_a_killed_run_left(tmp_path: Path) -> None:

@@ -146,13 +146,19 @@ def ports(first: int, last: int) -> PortRange:
 
 
 @pytest.mark.parametrize(
-    "reserved",
-    [(), (ports(8080, 8080),), (ports(49152, 49200),), (ports(49160, 49215),)],
+    ("reserved", "asked"),
+    [
+        ((), "49152-49215"),
+        ((ports(8080, 8080),), "8080-8080,49152-49215"),
+        ((ports(49152, 49200),), "49152-49200,49152-49215"),
+        ((ports(49160, 49215),), "49160-49215,49152-49215"),
+    ],
 )
-def test_it_tells_of_ports_that_others_may_take(reserved: Any) -> None:
+def test_it_tells_of_ports_that_others_may_take(reserved: Any, asked: str) -> None:
+    """The line to copy keeps what is reserved for others already."""
     (only,) = found(reserved=reserved)
     assert (only.id, only.level) == ("network.data-ports-ephemeral", Level.INFO)
-    assert only.commands[1].line.endswith("reserved_ports=49152-49215")
+    assert only.commands[1].line.endswith(f"reserved_ports={asked}")
 
 
 @pytest.mark.parametrize(
