@@ -16,6 +16,10 @@ send the token back to whoever sends it; an encoded Listening, or Missing with w
 stands against it.
 `find_marker(token)`, call: whether `.migration-panel-<token>` is in its
 instances path: true, false, or an encoded Missing.
+`evidence(search)`, call: an encoded facts.evidence.LogEvidence for an encoded Search,
+or Missing.
+`probe(peer)`, call: an encoded facts.probe.Probe of an encoded Peer, measured now,
+or Missing.
 
 All are in the exchange that oslo.messaging takes by default; own vhost, own user.
 """

@@ -113,10 +113,12 @@ class Request(models.Model):
 
     `state`: waiting, asked (an agent was told), done, failed; `said` tells why.
     An engine that takes it puts its name and the time until which it holds it.
+    `migration`: have the cause of that failure checked, and no host.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    host = models.CharField(max_length=NAME, db_index=True)
+    host = models.CharField(max_length=NAME, default="", db_index=True)
+    migration = models.UUIDField(null=True, db_index=True)
     asked_by = models.CharField(max_length=NAME, default="")
     asked = models.DateTimeField(db_index=True)
     state = models.CharField(max_length=8, default="waiting", db_index=True)
@@ -124,6 +126,60 @@ class Request(models.Model):
     held_until = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     said = models.JSONField(null=True)
+
+
+class Problem(models.Model):
+    """One cause at one place, and all migrations that failed of it: its victims.
+
+    `host`: where it is to be mended, empty for the whole cloud; with `target`, between
+    the two; `server`: at that server alone. `closed` is null while it is open.
+    `standing`, of `checked`, in the words of `diagnosis.Standing`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    cause = models.CharField(max_length=64, db_index=True)
+    host = models.CharField(max_length=NAME, default="", db_index=True)
+    target = models.CharField(max_length=NAME, default="", db_index=True)
+    server = models.UUIDField(null=True)
+    opened = models.DateTimeField()
+    newest = models.DateTimeField(db_index=True)
+    closed = models.DateTimeField(null=True, db_index=True)
+    victims = models.PositiveIntegerField(default=0)
+    standing = models.CharField(max_length=8, default="unknown")
+    checked = models.DateTimeField(null=True)
+
+
+class Failure(models.Model):
+    """A migration that failed, and why.
+
+    `migration` is Nova's UUID of it. `request`: the one in which it failed, of
+    `phase`, Nova's name of the event. `target` may be what was asked for, empty where
+    no host was chosen. `failed`: when Nova recorded it. `state`: looking, done.
+    `cause`: the first of `diagnosis`, an encoded diagnosis.Diagnosis; "unknown" where
+    nothing explains it, empty while it is looked into. `standing`, of `checked`: of
+    that cause.
+    """
+
+    migration = models.UUIDField(primary_key=True)
+    server = models.UUIDField(db_index=True)
+    server_name = models.CharField(max_length=NAME, default="")
+    kind = models.CharField(max_length=32)
+    status = models.CharField(max_length=32)
+    source = models.CharField(max_length=NAME, default="", db_index=True)
+    target = models.CharField(max_length=NAME, default="", db_index=True)
+    request = models.CharField(max_length=NAME, default="")
+    phase = models.CharField(max_length=NAME, default="")
+    failed = models.DateTimeField(db_index=True)
+    noticed = models.DateTimeField()
+    diagnosed = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, default="looking", db_index=True)
+    cause = models.CharField(max_length=64, default="", db_index=True)
+    diagnosis = models.JSONField(null=True)
+    standing = models.CharField(max_length=8, default="unknown")
+    checked = models.DateTimeField(null=True)
+    problem = models.ForeignKey(
+        Problem, null=True, on_delete=models.SET_NULL, related_name="failures"
+    )
 
 
 class Engine(models.Model):
