@@ -1,0 +1,43 @@
+"""A failed migration and all that was gathered about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from migration_panel.checks.finding import Finding
+from migration_panel.facts.evidence import LogEvidence
+from migration_panel.facts.migration import Migration, Request
+from migration_panel.facts.missing import Missing
+from migration_panel.facts.probe import Probe
+from migration_panel.facts.report import Report
+from migration_panel.facts.server import Fault, Server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """What `diagnose` reads; only the migration and the time are always there.
+
+    `server`: as Nova tells it now, None where it is gone or was not told. `requests`:
+    those to the server around the migration, with events. `fault`: the server's, of
+    whatever time. `evidence`: of the hosts that answered; `missing`: hosts whose logs
+    nobody could look into, and why. `probe`: of this pair, after the failure.
+    `findings`: of source and target, and of the pair as just probed. `reports`: the
+    newest of each host, by its name. `target`: the host that was asked for.
+    """
+
+    migration: Migration
+    now: datetime
+    server: Server | None = None
+    requests: tuple[Request, ...] = ()
+    fault: Fault | None = None
+    evidence: tuple[LogEvidence, ...] = ()
+    missing: tuple[tuple[str, Missing], ...] = ()
+    probe: Probe | Missing | None = None
+    findings: tuple[Finding, ...] = ()
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    target: str | None = None
+
+    @property
+    def destination(self) -> str | None:
+        """The target, though Nova forgets it where a pre-check refused."""
+        return self.migration.dest or self.target
