@@ -29,6 +29,18 @@ def ask(host: str, user: str, now: datetime) -> uuid.UUID:
     return Request.objects.create(host=host, asked_by=user[:255], asked=now).id
 
 
+def ask_failure(migration: uuid.UUID, user: str, now: datetime) -> uuid.UUID:
+    """Have the cause of a failure checked again; shared like a host's."""
+    waiting = Request.objects.filter(migration=migration, state=WAITING, engine="")
+    open_ = waiting.first()
+    if open_ is not None:
+        return open_.id
+    created = Request.objects.create(
+        migration=migration, asked_by=user[:255], asked=now
+    )
+    return created.id
+
+
 def get(request: uuid.UUID | str) -> Request | None:
     try:
         return Request.objects.filter(id=uuid.UUID(str(request))).first()

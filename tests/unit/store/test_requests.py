@@ -49,6 +49,18 @@ def test_it_is_shared_while_nobody_has_taken_it() -> None:
     assert requests.ask("compute1", "admin", NOON) != first
 
 
+def test_it_asks_of_a_failure_and_of_no_host() -> None:
+    migration = uuid.uuid4()
+    first = requests.ask_failure(migration, "admin", NOON)
+    found = requests.get(first)
+    assert found
+    assert (found.migration, found.host, found.state) == (migration, "", "waiting")
+    assert requests.ask_failure(migration, "olive", NOON) == first
+    assert requests.ask_failure(uuid.uuid4(), "olive", NOON) != first
+    requests.claim("one", NOON)
+    assert requests.ask_failure(migration, "admin", NOON) != first
+
+
 def test_it_cuts_a_name_that_is_too_long() -> None:
     found = requests.get(requests.ask("compute1", "x" * 999, NOON))
     assert found
