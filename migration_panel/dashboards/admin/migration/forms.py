@@ -104,6 +104,18 @@ class ToConfirmFilterForm(TableFilter):
     host = forms.CharField(label=_("Old or new host"), max_length=255)
 
 
+CLOSED = "closed"
+
+
+class ProblemFilterForm(TableFilter):
+    """What is looked for among the problems."""
+
+    text = forms.CharField(label=_("Cause, host or server"), max_length=255)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("Open")), (CLOSED, _("Closed"))]
+    )
+
+
 KIND_LABELS = {
     migration.LIVE: _("Live migration"),
     migration.COLD: _("Cold migration"),

@@ -14,6 +14,8 @@ from migration_panel.dashboards.admin.migration.views import (
     move,
     pair,
     pairs,
+    problem,
+    problems,
     servers,
     to_confirm,
 )
@@ -38,6 +40,8 @@ urlpatterns = [
     path("host/", host.HostView.as_view(), name="host"),
     path("pairs/", pairs.PairsView.as_view(), name="pairs"),
     path("pair/", pair.PairView.as_view(), name="pair"),
+    path("problems/", problems.ProblemsView.as_view(), name="problems"),
+    path("problem/", problem.ProblemView.as_view(), name="problem"),
     path("check/", check.CheckView.as_view(), name="check"),
     path(
         "check/<uuid:request_id>/",

@@ -11,5 +11,7 @@ urlpatterns = [
     path("host/", views.HostView.as_view(), name="host"),
     path("pairs/", views.PairsView.as_view(), name="pairs"),
     path("pair/", views.PairView.as_view(), name="pair"),
+    path("problems/", views.ProblemsView.as_view(), name="problems"),
+    path("problem/", views.ProblemView.as_view(), name="problem"),
     re_path(exports.ADDRESS, views.ReadinessExportView.as_view(), name="export"),
 ]

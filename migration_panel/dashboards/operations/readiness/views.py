@@ -5,9 +5,17 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from migration_panel.dashboards.admin.migration.views import host, hosts, pair, pairs
+from migration_panel.dashboards.admin.migration.views import (
+    host,
+    hosts,
+    pair,
+    pairs,
+    problem,
+    problems,
+)
 from migration_panel.dashboards.exports import ExportView
 from migration_panel.dashboards.read_only import ReadOnlyView
+from migration_panel.store.problems import Victim
 
 
 class ReadinessView(ReadOnlyView):
@@ -18,6 +26,7 @@ class ReadinessView(ReadOnlyView):
     tabs: Sequence[tuple[str, str | Promise]] = (
         ("hosts", _("Hosts")),
         ("pairs", _("Pairs")),
+        ("problems", _("Problems")),
     )
     asks_nova = False
 
@@ -36,6 +45,15 @@ class PairsView(ReadinessView, pairs.PairsView):
 
 class PairView(ReadinessView, pair.PairView):
     pass
+
+
+class ProblemsView(ReadinessView, problems.ProblemsView):
+    page_title = _("Problems")
+
+
+class ProblemView(ReadinessView, problem.ProblemView):
+    def victim_url(self, _victim: Victim) -> str:
+        return ""
 
 
 class ReadinessExportView(ExportView):

@@ -25,6 +25,7 @@ TABS = (
     ("in_progress", _("In progress")),
     ("to_confirm", _("To confirm")),
     ("history", _("History")),
+    ("problems", _("Problems")),
     ("hosts", _("Hosts")),
     ("pairs", _("Pairs")),
 )
