@@ -2,7 +2,8 @@
 
 A request waits; an engine claims it, tells the agent, and writes that it was asked;
 the agent's next report makes it done. A claim runs out, so that another engine takes
-over from one that died.
+over from one that died. A request that names a migration is for the engine itself:
+who claims it has the cause checked, and ends it.
 """
 
 import uuid
@@ -19,26 +20,25 @@ from migration_panel.text import N_, Text
 WAITING, ASKED, DONE, FAILED = "waiting", "asked", "done", "failed"
 # Between claiming and telling there is one message to send.
 CLAIM = timedelta(seconds=30)
+# A cause is checked for as long as agents may take to answer.
+CHECKING = timedelta(seconds=60)
 
 
 def ask(host: str, user: str, now: datetime) -> uuid.UUID:
     """Have a host checked again; who asks while it is under way shares it."""
-    open_ = Request.objects.filter(host=host, state=WAITING, engine="").first()
-    if open_ is not None:
-        return open_.id
-    return Request.objects.create(host=host, asked_by=user[:255], asked=now).id
+    return _ask(user, now, host=host)
 
 
 def ask_failure(migration: uuid.UUID, user: str, now: datetime) -> uuid.UUID:
     """Have the cause of a failure checked again; shared like a host's."""
-    waiting = Request.objects.filter(migration=migration, state=WAITING, engine="")
-    open_ = waiting.first()
+    return _ask(user, now, migration=migration)
+
+
+def _ask(user: str, now: datetime, **what: Any) -> uuid.UUID:
+    open_ = Request.objects.filter(state=WAITING, engine="", **what).first()
     if open_ is not None:
         return open_.id
-    created = Request.objects.create(
-        migration=migration, asked_by=user[:255], asked=now
-    )
-    return created.id
+    return Request.objects.create(asked_by=user[:255], asked=now, **what).id
 
 
 def get(request: uuid.UUID | str) -> Request | None:
@@ -50,13 +50,26 @@ def get(request: uuid.UUID | str) -> Request | None:
 
 def claim(engine: str, now: datetime) -> list[tuple[uuid.UUID, str]]:
     """Requests that are `engine`'s to tell from now on, with their hosts."""
+    hosts = Request.objects.filter(migration=None)
+    return _claim(hosts.values_list("id", "host"), engine, now, CLAIM)
+
+
+def claim_failures(engine: str, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Requests that are `engine`'s to work on from now on, with their migrations."""
+    failures = Request.objects.exclude(migration=None)
+    return _claim(failures.values_list("id", "migration"), engine, now, CHECKING)
+
+
+def _claim(
+    requests: Any, engine: str, now: datetime, lasting: timedelta
+) -> list[tuple[uuid.UUID, Any]]:
     free = Q(held_until__isnull=True) | Q(held_until__lt=now)
-    waiting = Request.objects.filter(free, state=WAITING).order_by("asked")
+    waiting = requests.filter(free, state=WAITING).order_by("asked")
     return [
-        (request, host)
-        for request, host in waiting.values_list("id", "host")[:100]
+        (request, what)
+        for request, what in waiting[:100]
         if Request.objects.filter(free, state=WAITING, id=request).update(
-            engine=engine, held_until=now + CLAIM
+            engine=engine, held_until=now + lasting
         )
     ]
 
@@ -74,6 +87,11 @@ def answered(requests: Iterable[tuple[str, str]], now: datetime) -> None:
         open_.filter(state__in=(WAITING, ASKED)).update(state=DONE, ended=now)
 
 
+def done(request: uuid.UUID, now: datetime) -> None:
+    open_ = Request.objects.filter(id=request, state__in=(WAITING, ASKED))
+    open_.update(state=DONE, ended=now)
+
+
 def fail(request: uuid.UUID, said: Text, now: datetime) -> None:
     _end(Request.objects.filter(id=request), said, now)
 
@@ -81,7 +99,9 @@ def fail(request: uuid.UUID, said: Text, now: datetime) -> None:
 def give_up(now: datetime, patience: timedelta) -> None:
     """Fail what no agent answered, and what no engine has told for as long."""
     silent = Request.objects.filter(state=ASKED, held_until__lt=now)
-    late = Request.objects.filter(state=WAITING, asked__lt=now - 2 * patience)
+    late = Request.objects.filter(
+        state=WAITING, migration=None, asked__lt=now - 2 * patience
+    )
     _end(
         silent,
         N_(

@@ -57,8 +57,44 @@ def test_it_asks_of_a_failure_and_of_no_host() -> None:
     assert (found.migration, found.host, found.state) == (migration, "", "waiting")
     assert requests.ask_failure(migration, "olive", NOON) == first
     assert requests.ask_failure(uuid.uuid4(), "olive", NOON) != first
-    requests.claim("one", NOON)
+    assert requests.claim("one", NOON) == [], "no agent is told of it"
+    requests.claim_failures("one", NOON)
     assert requests.ask_failure(migration, "admin", NOON) != first
+
+
+def failure_asked() -> uuid.UUID:
+    return requests.ask_failure(uuid.uuid4(), "admin", NOON)
+
+
+def test_it_has_a_failure_worked_on_by_one_engine() -> None:
+    migration = uuid.uuid4()
+    request = requests.ask_failure(migration, "admin", NOON)
+    requests.ask("compute1", "admin", NOON)
+    assert requests.claim_failures("one", NOON) == [(request, migration)]
+    assert requests.claim_failures("two", after(59)) == []
+    assert requests.claim_failures("two", after(61)) == [(request, migration)]
+
+
+def test_it_is_done_when_the_cause_was_checked() -> None:
+    request = failure_asked()
+    requests.claim_failures("one", NOON)
+    requests.done(request, after(3))
+    found = requests.get(request)
+    assert found
+    assert (found.state, found.ended) == ("done", after(3))
+
+
+def test_it_does_not_do_what_has_failed() -> None:
+    request = failure_asked()
+    requests.fail(request, N_("No."), after(1))
+    requests.done(request, after(3))
+    assert state(request) == "failed"
+
+
+def test_it_does_not_wait_for_an_agent_to_hear_of_a_failure() -> None:
+    request = failure_asked()
+    requests.give_up(after(3600), PATIENCE)
+    assert state(request) == "waiting"
 
 
 def test_it_cuts_a_name_that_is_too_long() -> None:
