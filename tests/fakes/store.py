@@ -15,6 +15,7 @@ from migration_panel.store import models
 from migration_panel.store.reading import FIELDS
 from migration_panel.text import N_
 from tests import reports
+from tests.fakes.failures import FailureRows
 
 HOLDS = timedelta(minutes=5)  # how long a report's verdicts stand
 NOTHING = reports.SILENT  # what such a report has in the place of a topic
@@ -47,7 +48,7 @@ def a_probe(source: str = "compute1", target: str = "compute2", **facts: Any) ->
     return reports.probe(source, target, **{"taken": datetime.now(UTC), **facts})
 
 
-class FakeStore:
+class FakeStore(FailureRows):
     """``store.host("compute1", a_finding(), age=30)`` and so on; ages in seconds."""
 
     def host(
