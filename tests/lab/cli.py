@@ -110,7 +110,7 @@ def list_faults(_paths: Paths, _options: Options) -> int:
 
 
 def tell_truth(paths: Paths, options: Options) -> int:
-    """Ends with 1 where what was called ready failed, or a blocked move worked."""
+    """Ends with 1 where a verdict was wrong, or a failure's diagnosis."""
     names = options.faults or truth.every_name()
     untried = []
     if not options.known:
@@ -118,7 +118,11 @@ def tell_truth(paths: Paths, options: Options) -> int:
             untried = truth.run(paths, names, near=options.near)
     rows = [row for row in record.load(paths) if row.fault in names]
     say({"rst": table.as_rst, "text": table.as_text}[options.format](rows))
-    return 1 if untried or any(row.wrong for row in rows) else 0
+    for row in rows:
+        if row.misread or row.late:
+            complain(table.complaint(row))
+    bad = any(row.wrong or row.misread for row in rows)
+    return 1 if untried or bad else 0
 
 
 def switch_storage(paths: Paths, options: Options) -> int:

@@ -18,6 +18,18 @@ NOT_FAULTS = ("edit", "firewall", "host")
 
 
 @dataclass(frozen=True)
+class Trial:
+    """How ``truth`` moves guests under a fault.
+
+    ``copies_disks``: what Nova is asked for live migrations, ``auto`` or a boolean.
+    """
+
+    flavor: str = "m1.tiny"
+    storage: str = "local"
+    copies_disks: str | bool = "auto"
+
+
+@dataclass(frozen=True)
 class Fault:
     """``break_it`` and ``heal_it`` may run any number of times in any order."""
 
@@ -29,6 +41,10 @@ class Fault:
     places: tuple[str, ...] = HOSTS
     #: Guests that leave the host would mend it.
     heals_by_leaving: bool = False
+    #: Ids of the causes of failed moves, cold and live; None where none fails so.
+    cold: str | None = None
+    live: str | None = None
+    trial: Trial = Trial()
 
 
 @dataclass(frozen=True)

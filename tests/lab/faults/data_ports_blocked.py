@@ -18,4 +18,5 @@ FAULT = Fault(
     "ports 49152 to 49215 are closed: live migrations to the host fail",
     break_it,
     heal_it,
+    live="migration_port_blocked",
 )

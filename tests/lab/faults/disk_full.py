@@ -29,4 +29,6 @@ FAULT = Fault(
     break_it,
     heal_it,
     heals_by_leaving=True,
+    cold="dest_disk_space",
+    live="dest_disk_space",
 )

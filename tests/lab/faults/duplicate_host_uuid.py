@@ -20,4 +20,5 @@ FAULT = Fault(
     "the host has another's UUID: live migrations between the two fail",
     break_it,
     heal_it,
+    live="duplicate_host_uuid",
 )

@@ -17,4 +17,5 @@ FAULT = Fault(
     "the host is called localhost: live migrations to the host fail",
     break_it,
     heal_it,
+    live="dest_hostname_localhost",
 )

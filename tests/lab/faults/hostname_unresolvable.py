@@ -21,4 +21,5 @@ FAULT = Fault(
     "other hosts' names are unknown: live migrations from the host fail",
     break_it,
     heal_it,
+    live="hostname_unresolvable",
 )

@@ -18,4 +18,6 @@ FAULT = Fault(
     "the instances path belongs to root: no move to the host works",
     break_it,
     heal_it,
+    cold="storage_permission_denied",
+    live="storage_permission_denied",
 )

@@ -22,4 +22,6 @@ FAULT = Fault(
     "the instances path is read-only: no move to the host works",
     break_it,
     heal_it,
+    cold="storage_stale_or_readonly",
+    live="storage_stale_or_readonly",
 )

@@ -17,4 +17,5 @@ FAULT = Fault(
     "libvirtd wants a SASL login: live migrations to the host fail",
     break_it,
     heal_it,
+    live="libvirt_auth_failed",
 )

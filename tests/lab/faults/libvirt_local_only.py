@@ -17,4 +17,5 @@ FAULT = Fault(
     "libvirtd listens on 127.0.0.1: live migrations to the host fail",
     break_it,
     heal_it,
+    live="libvirtd_connection_refused",
 )

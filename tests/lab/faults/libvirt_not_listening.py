@@ -19,4 +19,5 @@ FAULT = Fault(
     "libvirtd does not listen on TCP 16509: live migrations to the host fail",
     break_it,
     heal_it,
+    live="libvirtd_connection_refused",
 )

@@ -18,4 +18,5 @@ FAULT = Fault(
     "port 16509 is closed: live migrations to the host fail",
     break_it,
     heal_it,
+    live="libvirtd_unreachable",
 )

@@ -17,4 +17,5 @@ FAULT = Fault(
     "scheme is tls, without certificates: live migrations from the host fail",
     break_it,
     heal_it,
+    live="libvirt_tls_certificate",
 )

@@ -20,4 +20,5 @@ FAULT = Fault(
     "my_ip is nobody's address: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_unreachable",
 )

@@ -17,4 +17,5 @@ FAULT = Fault(
     "nova's account is locked: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_auth_denied",
 )

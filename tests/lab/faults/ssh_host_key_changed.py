@@ -22,4 +22,5 @@ FAULT = Fault(
     "the host's SSH host key is another one: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_host_key_changed",
 )

@@ -18,4 +18,5 @@ FAULT = Fault(
     "nova's known_hosts is gone: cold migrations away from the host fail",
     break_it,
     heal_it,
+    cold="ssh_host_key_unknown",
 )

@@ -18,4 +18,5 @@ FAULT = Fault(
     "nova's private key is readable: cold migrations away from the host fail",
     break_it,
     heal_it,
+    cold="ssh_private_key_unusable",
 )

@@ -18,4 +18,5 @@ FAULT = Fault(
     "nova's authorized_keys is empty: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_auth_denied",
 )

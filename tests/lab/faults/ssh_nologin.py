@@ -17,4 +17,5 @@ FAULT = Fault(
     "nova's shell is nologin: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_login_disabled",
 )

@@ -18,4 +18,5 @@ FAULT = Fault(
     "port 22 is closed: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_unreachable",
 )

@@ -17,4 +17,5 @@ FAULT = Fault(
     "sshd is stopped: cold migrations to the host fail",
     break_it,
     heal_it,
+    cold="ssh_connection_refused",
 )

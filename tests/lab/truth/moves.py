@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.lab import guests
+from tests.lab.faults import Trial
 from tests.lab.openstack import Cloud, RefusedError
 from tests.lab.truth.outcome import Outcome, forgotten, outcome
 from tests.lab.truth.pool import assigned, usable
@@ -26,21 +27,30 @@ class Try:
     target: str
     server: str
     outcome: Outcome | None = None
+    #: Nova's UUID of it, empty until it has one.
+    migration: str = ""
+
+    @property
+    def worked(self) -> bool:
+        return self.outcome is not None and self.outcome.worked
 
 
-def try_all(cloud: Cloud, touching: str = "", first_to: str = "") -> list[Try]:
+def try_all(
+    cloud: Cloud, trial: Trial, touching: str = "", first_to: str = ""
+) -> list[Try]:
     """Move a guest along every pair, cold and live, all at once.
 
     ``touching``: only pairs with this host. ``first_to``: a host to which all have to
     be over before the others begin.
     """
-    found = [server for server in guests.all_servers(cloud) if usable(server)]
+    every_server = guests.all_servers(cloud)
+    found = [server for server in every_server if usable(server, trial.flavor)]
     every = [Try(*way, server["id"]) for way, server in assigned(found).items()]
     tries = [each for each in every if touches(each, touching)]
     for part in parted(tries, first_to):
         newest = newest_id(cloud)
         for each in part:
-            begin(cloud, each)
+            begin(cloud, each, trial)
         follow(cloud, part, newest)
     return tries
 
@@ -54,10 +64,11 @@ def parted(tries: Sequence[Try], first_to: str) -> list[list[Try]]:
     return [arriving, [each for each in tries if each not in arriving]]
 
 
-def begin(cloud: Cloud, each: Try) -> None:
+def begin(cloud: Cloud, each: Try, trial: Trial) -> None:
     action: dict[str, Any] = {"migrate": {"host": each.target}}
     if each.kind == "live":
-        action = {"os-migrateLive": {"host": each.target, "block_migration": "auto"}}
+        how = {"host": each.target, "block_migration": trial.copies_disks}
+        action = {"os-migrateLive": how}
     try:
         cloud.nova(f"/servers/{each.server}/action", action)
     except RefusedError as error:
@@ -89,6 +100,7 @@ def look(cloud: Cloud, tries: Sequence[Try], newest: int, *, late: bool) -> None
             each.outcome = Outcome(worked=False, said="the server is gone")
         if each.outcome is None:
             server, record = servers[each.server], records.get(each.server, {})
+            each.migration = str(record.get("uuid", ""))
             each.outcome = outcome(each.kind, each.target, server, record)
             if each.outcome is None and late:
                 each.outcome = forgotten(server, record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.lab import guests
@@ -18,6 +19,9 @@ PAIRS = tuple((s, t) for s in HOSTS for t in HOSTS if s != t)
 EACH = len(KINDS) * (len(HOSTS) - 1)
 RUNNING = 1
 PREFIX = "truth-"
+# Flavor -> image.
+IMAGES = {"m1.tiny": "lab-guest", "m1.dirty": "lab-guest-dirty"}
+USUAL = "m1.tiny"
 SERVERS_FOLDER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(_resize|_del)?")
 
 
@@ -25,24 +29,28 @@ def host_of(server: Mapping[str, Any]) -> str:
     return str(server["OS-EXT-SRV-ATTR:host"])
 
 
-def usable(server: Server) -> bool:
+def usable(server: Server, flavor: str = USUAL) -> bool:
     return (
         str(server["name"]).startswith(PREFIX)
+        and server["flavor"]["original_name"] == flavor
         and server["status"] == "ACTIVE"
         and server["OS-EXT-STS:task_state"] is None
         and server["OS-EXT-STS:power_state"] == RUNNING
     )
 
 
-def balanced(servers: Iterable[Server]) -> tuple[list[Server], list[Guest]]:
+def balanced(
+    servers: Iterable[Server], flavor: str = USUAL
+) -> tuple[list[Server], list[Guest]]:
     """What has to go and what has to be made, so that each host has enough."""
     every = list(servers)
-    superfluous = [server for server in every if not usable(server)]
+    superfluous = [server for server in every if not usable(server, flavor)]
     missing = []
     for host in HOSTS:
-        here = [s for s in every if usable(s) and host_of(s) == host]
+        here = [s for s in every if usable(s, flavor) and host_of(s) == host]
         superfluous += here[EACH:]
-        missing += [Guest(f"{PREFIX}{host}", host)] * (EACH - len(here))
+        wanted = Guest(f"{PREFIX}{host}", host, flavor=flavor, image=IMAGES[flavor])
+        missing += [wanted] * (EACH - len(here))
     return superfluous, missing
 
 
@@ -72,17 +80,18 @@ def waiting(cloud: Cloud) -> list[Server]:
     return [s for s in found if s["status"] == "VERIFY_RESIZE"]
 
 
-def fill(cloud: Cloud) -> None:
+def fill(cloud: Cloud, flavor: str = USUAL) -> None:
     """Bring the guests to where a round begins; every other server goes."""
     guests.enable_hosts(cloud)
-    superfluous, missing = balanced(guests.all_servers(cloud))
+    superfluous, missing = balanced(guests.all_servers(cloud), flavor)
     guests.delete(cloud, superfluous)
     create(cloud, missing)
-    wait_for(lambda: is_full(cloud), BOOT_TIMEOUT, "every guest to be there", 1)
+    full = "every guest to be there"
+    wait_for(lambda: is_full(cloud, flavor), BOOT_TIMEOUT, full, 1)
 
 
-def is_full(cloud: Cloud) -> bool:
-    return balanced(guests.all_servers(cloud)) == ([], [])
+def is_full(cloud: Cloud, flavor: str) -> bool:
+    return balanced(guests.all_servers(cloud), flavor) == ([], [])
 
 
 def sweep(cloud: Cloud, paths: Paths) -> None:
@@ -103,7 +112,7 @@ def nobodys(name: str, host: str, servers: Iterable[Server]) -> bool:
 
 def create(cloud: Cloud, missing: Sequence[Guest]) -> None:
     numbered = [
-        Guest(f"{guest.name}-{number}", guest.host)
+        replace(guest, name=f"{guest.name}-{number}")
         for number, guest in enumerate(missing)
     ]
     guests.create(cloud, numbered)

@@ -9,12 +9,16 @@ from pathlib import Path
 
 from tests.lab.layout import Paths
 
-NOT_ASKED = "-"
+PROMISED = 10  # seconds
 
 
 @dataclass(frozen=True)
 class Row:
-    """A move under a fault: ``predicted`` is a verdict's state, ``why`` its finding."""
+    """A move under a fault: ``predicted`` is a verdict's state, ``why`` its finding.
+
+    ``expected`` and ``diagnosed`` are causes of a move that failed, ``seconds`` what
+    the second took; empty where there is none.
+    """
 
     fault: str
     kind: str
@@ -25,6 +29,9 @@ class Row:
     worked: bool
     said: str
     date: str
+    expected: str = ""
+    diagnosed: str = ""
+    seconds: float | None = None
 
     @property
     def wrong(self) -> bool:
@@ -32,6 +39,16 @@ class Row:
         if self.worked:
             return self.predicted == "blocked"
         return self.predicted == "ready"
+
+    @property
+    def misread(self) -> bool:
+        """Another cause was told than the fault's, or none."""
+        failed_so = not self.worked and bool(self.expected)
+        return failed_so and self.diagnosed != self.expected
+
+    @property
+    def late(self) -> bool:
+        return self.seconds is not None and self.seconds > PROMISED
 
 
 def place(paths: Paths) -> Path:

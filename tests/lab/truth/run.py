@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from tests.lab import faults
+from tests.lab import faults, storage
+from tests.lab.faults import Trial
 from tests.lab.layout import HOSTS, Paths
 from tests.lab.openstack import Cloud
 from tests.lab.progress import StepError, complain, say, step, wait_for
-from tests.lab.truth import pool
+from tests.lab.truth import pool, texts
+from tests.lab.truth.diagnosed import NEVER, Diagnosed, diagnosed
 from tests.lab.truth.moves import Try, try_all
 from tests.lab.truth.predict import UNASKED, Predictions, predict
 from tests.lab.truth.record import Row, replace
@@ -38,28 +40,36 @@ def tried(paths: Paths, cloud: Cloud, name: str, *, near: bool) -> bool:
         complain(failure.report())
         return False
     replace(paths, name, rows)
-    say(f"        {sum(row.wrong for row in rows)} of {len(rows)} wrong")
+    wrong, misread = sum(row.wrong for row in rows), sum(row.misread for row in rows)
+    say(f"        {wrong} of {len(rows)} wrong, {misread} misread")
     return True
 
 
 def one(paths: Paths, cloud: Cloud, name: str, *, near: bool) -> list[Row]:
     first_to = BROKEN if heals_by_leaving(name) else ""
+    trial = trial_of(name)
+    storage.switch(paths, cloud, trial.storage)
     with step("guests"):
-        pool.fill(cloud)
+        pool.fill(cloud, trial.flavor)
         pool.sweep(cloud, paths)
     try:
         with step(f"break {name}"):
             break_it(paths, name)
         with step("predict"):
             predicted = predict(paths)
+        before = texts.sizes(paths)
         with step("move"):
-            tries = try_all(cloud, BROKEN if near else "", first_to)
+            tries = try_all(cloud, trial, BROKEN if near else "", first_to)
+        with step("diagnose"):
+            told = diagnosed(paths, tries)
+        texts.keep(paths, name, tries, before)
     finally:
         faults.heal(paths)
     with step("settle"):
         wait_for(lambda: all_up(cloud), 90, "every host to be up", 1)
         pool.settle(cloud)
-    return [row(name, each, predicted) for each in tries]
+    promised = promises(trial, predicted)
+    return [row(name, each, promised, told) for each in tries]
 
 
 def break_it(paths: Paths, name: str) -> None:
@@ -67,6 +77,10 @@ def break_it(paths: Paths, name: str) -> None:
         return
     places = faults.registry()[name].places
     faults.break_(paths, name, [BROKEN if BROKEN in places else places[0]])
+
+
+def trial_of(name: str) -> Trial:
+    return Trial() if name == NOTHING else faults.registry()[name].trial
 
 
 def heals_by_leaving(name: str) -> bool:
@@ -78,8 +92,18 @@ def all_up(cloud: Cloud) -> bool:
     return [service["state"] for service in found] == ["up"] * len(HOSTS)
 
 
-def row(fault: str, each: Try, predicted: Predictions) -> Row:
+def promises(trial: Trial, predicted: Predictions) -> Predictions:
+    """Those of moves as they are tried: a verdict lets Nova choose what is copied."""
+    if trial.copies_disks == "auto":
+        return predicted
+    return {way: said for way, said in predicted.items() if way[0] != "live"}
+
+
+def row(
+    fault: str, each: Try, predicted: Predictions, told: Mapping[str, Diagnosed]
+) -> Row:
     said = predicted.get((each.kind, each.source, each.target), UNASKED)
+    why = told.get(each.migration, NEVER)
     assert each.outcome is not None
     return Row(
         fault=fault,
@@ -91,7 +115,17 @@ def row(fault: str, each: Try, predicted: Predictions) -> Row:
         worked=each.outcome.worked,
         said=each.outcome.said,
         date=datetime.now(UTC).date().isoformat(),
+        expected=cause_of(fault, each.kind),
+        diagnosed=why.cause,
+        seconds=why.seconds,
     )
+
+
+def cause_of(fault: str, kind: str) -> str:
+    """What a move of that kind fails of; empty where none fails, or Nova refuses it."""
+    known = faults.registry().get(fault)
+    causes = {} if known is None else {"cold": known.cold, "live": known.live}
+    return causes.get(kind) or ""
 
 
 def every_name() -> list[str]:

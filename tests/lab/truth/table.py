@@ -10,10 +10,8 @@ from tests.lab.truth.record import Row
 HEAD = (
     "Fault",
     "From, to",
-    "Cold: predicted",
-    "happened",
-    "Live: predicted",
-    "happened",
+    *("Cold: predicted", "happened", "diagnosed"),
+    *("Live: predicted", "happened", "diagnosed"),
 )
 WRONG = "**wrong**"
 
@@ -36,10 +34,14 @@ def by_pair(rows: Iterable[Row]) -> dict[tuple[str, str, str], dict[str, Row]]:
     return found
 
 
-def cells_of(row: Row) -> tuple[str, str]:
+def cells_of(row: Row) -> tuple[str, str, str]:
     predicted = f"{row.predicted} ({row.why})" if row.why else row.predicted
     happened = "worked" if row.worked else "failed"
-    return predicted, f"{happened}, {WRONG}" if row.wrong else happened
+    return (
+        predicted,
+        f"{happened}, {WRONG}" if row.wrong else happened,
+        f"{row.diagnosed or 'nothing'}, {WRONG}" if row.misread else row.diagnosed,
+    )
 
 
 def as_text(rows: Sequence[Row]) -> str:
@@ -65,4 +67,27 @@ def summary(rows: Sequence[Row]) -> str:
     dates = sorted({row.date for row in rows})
     when = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
     wrong = sum(row.wrong for row in rows)
-    return f"Run of {when}: {len(rows)} moves, {wrong} of them wrongly predicted."
+    moves = f"Run of {when}: {len(rows)} moves, {wrong} of them wrongly predicted."
+    return f"{moves}{diagnoses(rows)}"
+
+
+def diagnoses(rows: Sequence[Row]) -> str:
+    """How many of the failures were explained rightly, and how fast."""
+    seconds = sorted(row.seconds for row in rows if row.seconds is not None)
+    if not seconds:
+        return ""
+    failed = [row for row in rows if not row.worked and row.expected]
+    right = sum(not row.misread for row in failed)
+    median, slowest = seconds[len(seconds) // 2], seconds[-1]
+    return (
+        f" Of {len(failed)} failures with a cause, {right} were diagnosed rightly; "
+        f"a diagnosis took {median:.1f} s, {slowest:.1f} s at most."
+    )
+
+
+def complaint(row: Row) -> str:
+    """Of a move whose cause was told wrongly, or late."""
+    took = "" if row.seconds is None else f" after {row.seconds:.1f} s"
+    way = f"{row.fault}: {row.kind} {row.source} → {row.target}"
+    wanted = f", not {row.expected}" if row.misread else ""
+    return f"{way}: diagnosed {row.diagnosed or 'nothing'}{took}{wanted}"

@@ -22,6 +22,7 @@ def server(**changes: Any) -> dict[str, Any]:
         "id": "1",
         "name": "truth-compute1-0",
         "status": "ACTIVE",
+        "flavor": {"original_name": "m1.tiny"},
         "OS-EXT-SRV-ATTR:host": "compute1",
         "OS-EXT-STS:task_state": None,
         "OS-EXT-STS:power_state": 1,
@@ -104,6 +105,7 @@ def test_it_wants_two_of_each_kind_on_every_host() -> None:
     [
         {"name": "web-1"},
         {"status": "ERROR"},
+        {"flavor": {"original_name": "m1.dirty"}},
         {"OS-EXT-STS:power_state": 4},
         {"OS-EXT-STS:task_state": "migrating"},
     ],
@@ -157,9 +159,9 @@ def test_it_reads_the_last_line_of_what_the_controller_prints() -> None:
 def test_it_notes_a_move_beside_its_prediction() -> None:
     tried = Try("cold", "a", "b", "1", Outcome(worked=False, said="no"))
     told = {("cold", "a", "b"): Prediction("blocked", "ssh.x")}
-    noted = noted_row("cut", tried, told)
+    noted = noted_row("cut", tried, told, {})
     assert (noted.predicted, noted.why, noted.said) == ("blocked", "ssh.x", "no")
-    assert noted_row("cut", tried, {}).predicted == "-"
+    assert noted_row("cut", tried, {}, {}).predicted == "-"
 
 
 def test_it_tries_what_arrives_before_what_leaves() -> None:
@@ -199,8 +201,14 @@ def both(source: str, **changes: Any) -> list[Row]:
 def test_it_puts_pairs_that_went_alike_into_one_line() -> None:
     rows = [*both("a"), *both("c"), *both("d", predicted="blocked", why="ssh.x")]
     first, second = table.lines(rows)
-    assert first == ("none", "a → b, c → b", *("ready", "worked") * 2)
+    assert first == ("none", "a → b, c → b", *("ready", "worked", "") * 2)
     assert second[1:4] == ("d → b", "blocked (ssh.x)", "worked, **wrong**")
+
+
+def test_it_wants_guests_that_write_to_memory_where_a_fault_needs_them() -> None:
+    superfluous, missing = pool.balanced([server()], "m1.dirty")
+    assert superfluous == [server()]
+    assert {guest.image for guest in missing} == {"lab-guest-dirty"}
 
 
 def test_it_counts_what_went_wrong() -> None:
