@@ -20,17 +20,36 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requested:
-    """One accepted request; `kind` as in Migration, `target` None: the scheduler's."""
+    """One accepted request; `kind` as in Migration, `target` None: the scheduler's.
+
+    `flavor`: its id, of a resize. `block`: None lets Nova find out.
+    """
 
     server_id: str
     kind: str
     target: str | None
     at: datetime
+    flavor: str | None = None
+    block: bool | None = None
 
 
-def remember(server_id: str, kind: str, target: str | None) -> None:
+def remember(
+    server_id: str,
+    kind: str,
+    target: str | None,
+    *,
+    flavor: str | None = None,
+    block: bool | None = None,
+) -> None:
     """Keep what was just accepted; a cache that fails is only worth a log line."""
-    new = Requested(server_id=server_id, kind=kind, target=target, at=datetime.now(UTC))
+    new = Requested(
+        server_id=server_id,
+        kind=kind,
+        target=target,
+        at=datetime.now(UTC),
+        flavor=flavor,
+        block=block,
+    )
     try:
         kept = cache.get(_key(server_id), ())
         cache.set(_key(server_id), (new, *kept)[:KEPT_REQUESTS], KEPT_SECONDS)
@@ -63,4 +82,5 @@ def _apart(each: Requested, migration: Migration) -> timedelta:
 
 
 def _key(server_id: str) -> str:
-    return f"migration_panel.requested.{server_id}"
+    # The number rises with the fields: another version's values lack some.
+    return f"migration_panel.requested.2.{server_id}"

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from migration_panel import requested
-from migration_panel.facts.migration import COLD, LIVE
+from migration_panel.facts.migration import COLD, LIVE, RESIZE
 from tests.samples import SERVER_ID, a_migration
 
 
@@ -39,6 +39,12 @@ def test_it_recalls_a_request() -> None:
     assert (found.kind, found.target) == (LIVE, "compute2")
     assert found.server_id == SERVER_ID
     assert now(-5) < found.at <= now()
+
+
+def test_it_recalls_all_that_was_chosen() -> None:
+    requested.remember(SERVER_ID, RESIZE, None, flavor="m1", block=False)
+    (found,) = requested.recall(SERVER_ID)
+    assert (found.target, found.flavor, found.block) == (None, "m1", False)
 
 
 def test_it_recalls_the_newest_first() -> None:

@@ -125,7 +125,7 @@ class MoveView(ModalBackdropMixin, SituationView):
             gone = isinstance(error, GoneError)
             why = remedy(error)
             return Outcome(server=server, failure=error.text, remedy=why, gone=gone)
-        requested.remember(server.id, choice.kind.recorded, choice.target)
+        _remember(server, choice)
         return Outcome(server=server)
 
     def _told_of_one(
@@ -186,6 +186,16 @@ class MoveView(ModalBackdropMixin, SituationView):
             back=self.back(),
         )
         return self.render_to_response(context)  # type: ignore[no-any-return]
+
+
+def _remember(server: Server, choice: Choice) -> None:
+    requested.remember(
+        server.id,
+        choice.kind.recorded,
+        choice.target,
+        flavor=choice.flavor.id if choice.flavor else None,
+        block=choice.block,
+    )
 
 
 def _block_notes(situation: Situation) -> list[tuple[str, list[Finding]]]:
