@@ -27,6 +27,7 @@ All are in the exchange that oslo.messaging takes by default; own vhost, own use
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 
 from migration_panel.facts.probe import Peer
 
@@ -61,3 +62,22 @@ class Listening:
 
     address: str
     port: int
+
+
+def is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    # A zone such as fe80::1%eth0 may hold anything.
+    return "%" not in text
+
+
+def is_reachable(text: str) -> bool:
+    """Whether ssh and libvirt may get it: an address, or a name and no option."""
+    return is_address(text) or HOST.match(text) is not None
+
+
+def is_sound(peer: Peer) -> bool:
+    named = HOST.match(peer.host) is not None
+    return named and is_reachable(peer.my_ip) and is_reachable(peer.connect_to)

@@ -11,7 +11,6 @@ from oslo_config import cfg
 
 from migration_panel.agent import options, text_report
 from migration_panel.agent.masking import masked_all
-from migration_panel.agent.peers import is_sound
 from migration_panel.agent.probe.peer import Prober
 from migration_panel.agent.report import Measure
 from migration_panel.agent.system import System
@@ -24,6 +23,7 @@ from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Peer, Probe
 from migration_panel.facts.report import Report, Round
 from migration_panel.readiness import worst_first
+from migration_panel.rpc import is_sound
 
 NOT_ASKED = "migration-panel-agent --once asks neither the engine nor Nova"
 # As monitoring plugins end.

@@ -1,35 +1,15 @@
 """Whose turn it is to be probed."""
 
-import ipaddress
 import logging
 from collections.abc import Iterable
 from math import ceil
 
 from migration_panel.facts.probe import Peer
-from migration_panel.rpc import HOST, Plan
+from migration_panel.rpc import Plan, is_sound
 
 LOG = logging.getLogger(__name__)
 
 MOST_PEERS = 200
-
-
-def is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    # A zone such as fe80::1%eth0 may hold anything.
-    return "%" not in text
-
-
-def is_reachable(text: str) -> bool:
-    """Whether ssh and libvirt may get it: an address, or a name and no option."""
-    return is_address(text) or HOST.match(text) is not None
-
-
-def is_sound(peer: Peer) -> bool:
-    named = HOST.match(peer.host) is not None
-    return named and is_reachable(peer.my_ip) and is_reachable(peer.connect_to)
 
 
 class Peers:

@@ -5,7 +5,6 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
 
 from migration_panel import rpc
@@ -101,7 +100,7 @@ def address(report: Report) -> tuple[str, str, str]:
     hostname = conf.host if isinstance(network, Missing) else network.hostname
     cold = conf.cold_address(hostname)
     live = conf.live_migration_inbound_addr or conf.host
-    if not (_reachable(cold) and _reachable(live)):
+    if not (rpc.is_reachable(cold) and rpc.is_reachable(live)):
         return NOWHERE
     hashed = hashlib.sha256(conf.bus.encode()).hexdigest()
     return conf.bus if len(conf.bus) <= LONGEST_BUS else hashed, cold, live
@@ -149,11 +148,3 @@ def _plausible(found: Round, now: datetime) -> None:
     said = [text for text, so in wrong.items() if so]
     if said:
         raise RefusedError(", ".join(said))
-
-
-def _reachable(name: str) -> bool:
-    """An address, or a name that no command takes for an option."""
-    try:
-        return bool(ip_address(name))
-    except ValueError:
-        return bool(rpc.HOST.match(name))

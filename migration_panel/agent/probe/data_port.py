@@ -9,11 +9,10 @@ from contextlib import closing
 from threading import BoundedSemaphore, Thread
 
 from migration_panel.agent.messaging import Agents, UnansweredError
-from migration_panel.agent.peers import is_reachable
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.network import PortRange
 from migration_panel.facts.probe import Attempt
-from migration_panel.rpc import Listening
+from migration_panel.rpc import Listening, is_reachable
 
 LISTENS = 8.0  # seconds that a listener waits for its visitor
 AT_ONCE = 4  # listeners

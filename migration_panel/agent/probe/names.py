@@ -4,11 +4,10 @@ import time
 from collections.abc import Iterable
 
 from migration_panel.agent.bounded import StuckError, within
-from migration_panel.agent.peers import is_address
 from migration_panel.agent.system import System
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Resolution
-from migration_panel.rpc import HOST
+from migration_panel.rpc import HOST, is_address
 
 
 def probe(

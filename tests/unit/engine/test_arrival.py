@@ -190,6 +190,7 @@ def test_it_keeps_a_long_bus_short() -> None:
         nova_conf(migration_inbound_addr="-oProxyCommand=x"),
         nova_conf(migration_inbound_addr=""),
         nova_conf(live_migration_inbound_addr="a b"),
+        nova_conf(live_migration_inbound_addr="fe80::1%eth0"),
         nova_conf(host="--version"),
     ],
 )
