@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import Text
 
 
@@ -66,8 +67,9 @@ class Step:
 class Cause:
     """An entry of the catalog; `id` and `layer` are stable.
 
-    `check`: the finding that tells whether the cause still stands, if a check can
-    see it. `references`: addresses of Nova's, libvirt's or OpenSSH's documentation.
+    `place`: what has to be mended, where nothing tells it better. `checks`: findings
+    any of which tells that the cause stands; none where no check can see it.
+    `references`: addresses of Nova's, libvirt's or OpenSSH's documentation.
     """
 
     id: str
@@ -78,5 +80,6 @@ class Cause:
     matters: Text
     remedy: tuple[Step, ...]
     signs: tuple[Sign, ...]
-    check: str | None = None
+    place: Place
+    checks: tuple[str, ...] = ()
     references: tuple[str, ...] = field(default=())

@@ -19,11 +19,12 @@ def standing(
     cause = BY_ID.get(cause_id)
     levels = {Level.BLOCKER, Level.WARNING}
     stands = any(
-        each.id == cause.check and each.level in levels for each in findings if cause
+        each.id in cause.checks and each.level in levels for each in findings if cause
     )
     return Standing.STANDS if stands else Standing.UNKNOWN
 
 
 def place_of(cause_id: str) -> Place:
     """SERVER for a cause that the catalog does not have."""
-    return Place.PAIR if cause_id in BY_ID else Place.SERVER
+    cause = BY_ID.get(cause_id)
+    return cause.place if cause else Place.SERVER

@@ -30,7 +30,7 @@ def _found(match: Match) -> dict[str, Any]:
         "evidence": [_evidence(each) for each in match.evidence],
         "lines": match.count,
         "confidence": _CONFIDENCE.get(match.rank, "the log says"),
-        "check": cause.check,
+        "checks": list(cause.checks),
         "references": list(cause.references),
     }
 
@@ -51,7 +51,7 @@ def _unknown(failure: Trace) -> dict[str, Any]:
         "evidence": [_evidence(failure)],
         "lines": 1,
         "confidence": "inferred",
-        "check": None,
+        "checks": [],
         "references": [],
     }
 

@@ -1,6 +1,7 @@
 """Who may talk to a daemon, and with which certificate."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _TLS = "https://libvirt.org/kbase/tlscerts.html"
@@ -75,7 +76,8 @@ AUTH_FAILED = Cause(
             r"iscsi|\bchap\b|ceph|\brbd\b|mysql|ldap",
         ),
     ),
-    check="pair.libvirt-login",
+    place=Place.TARGET,
+    checks=("pair.libvirt-login", "pair.libvirt-no-login", "libvirt.asks-sasl"),
     references=("https://libvirt.org/auth.html",),
 )
 TLS_CERTIFICATE = Cause(
@@ -149,7 +151,15 @@ TLS_CERTIFICATE = Cause(
             r"rabbit|amqp",
         ),
     ),
-    check="pair.libvirt-tls-not-trusted",
+    place=Place.PAIR,
+    checks=(
+        "pair.libvirt-tls-not-trusted",
+        "pair.libvirt-tls-refused",
+        "pair.libvirt-tls-own-file",
+        "tls.file-missing",
+        "tls.expired",
+        "tls.other-name",
+    ),
     references=(_TLS,),
 )
 QEMU_TLS = Cause(
@@ -204,7 +214,8 @@ QEMU_TLS = Cause(
             Rank.GENERAL,
         ),
     ),
-    check="tls.file-missing",
+    place=Place.PAIR,
+    checks=("tls.file-missing", "tls.expired", "tls.other-name"),
     references=(
         "https://docs.openstack.org/nova/latest/admin/secure-live-migration-with-qemu-native-tls.html",
     ),
@@ -256,6 +267,7 @@ TOKEN_EXPIRED = Cause(
             unless=_KEYSTONES_OWN,
         ),
     ),
+    place=Place.CLOUD,
     references=(
         "https://docs.openstack.org/nova/latest/admin/configuration/service-user-token.html",
     ),

@@ -1,6 +1,7 @@
 """Memory, huge pages and NUMA at the target."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _NUMA = "https://docs.openstack.org/nova/latest/admin/cpu-topologies.html"
@@ -71,6 +72,8 @@ NUMA = Cause(
             ("numatopologyfilter",),
         ),
     ),
+    place=Place.TARGET,
+    checks=("guest.pinned",),
     references=(_NUMA,),
 )
 HUGEPAGES = Cause(
@@ -119,7 +122,8 @@ HUGEPAGES = Cause(
             unless=r"numa topology",
         ),
     ),
-    check="memory.huge-pages-used",
+    place=Place.TARGET,
+    checks=("memory.huge-pages-used",),
     references=("https://docs.openstack.org/nova/latest/admin/huge-pages.html",),
 )
 MEMORY = Cause(
@@ -163,7 +167,8 @@ MEMORY = Cause(
             ("ramfilter",),
         ),
     ),
-    check="memory.hardly-available",
+    place=Place.TARGET,
+    checks=("memory.hardly-available",),
     references=("https://docs.openstack.org/nova/latest/admin/scheduling.html",),
 )
 CAUSES = (HUGEPAGES, NUMA, MEMORY)

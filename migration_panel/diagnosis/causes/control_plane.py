@@ -1,6 +1,7 @@
 """RabbitMQ, the database, versions, and Nova's own errors."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _ADMIN = "https://docs.openstack.org/nova/latest/admin/"
@@ -61,6 +62,7 @@ MESSAGING = Cause(
             Rank.GENERAL,
         ),
     ),
+    place=Place.CLOUD,
     references=(_ADMIN + "support-compute.html",),
 )
 DATABASE = Cause(
@@ -115,6 +117,7 @@ DATABASE = Cause(
             Rank.GENERAL,
         ),
     ),
+    place=Place.CLOUD,
     references=("https://docs.openstack.org/oslo.db/latest/",),
 )
 RPC_VERSION = Cause(
@@ -168,6 +171,7 @@ RPC_VERSION = Cause(
             unless=r"hypervisor|machine type|qemu version|api version|python-|keystone",
         ),
     ),
+    place=Place.CLOUD,
     references=(_ADMIN + "upgrades.html",),
 )
 SECURITY_LABEL = Cause(
@@ -224,7 +228,8 @@ SECURITY_LABEL = Cause(
             unless=r"security group|apparmor=\"(?:status|allowed|audit)\"",
         ),
     ),
-    check="pair.security-differs",
+    place=Place.PAIR,
+    checks=("pair.security-differs",),
     references=("https://libvirt.org/drvqemu.html#selinux-basic-confinement",),
 )
 CAUSES = (

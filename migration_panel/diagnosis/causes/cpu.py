@@ -1,6 +1,7 @@
 """Processors that differ."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _NOVA = "https://docs.openstack.org/nova/latest/admin/cpu-models.html"
@@ -72,7 +73,8 @@ INCOMPATIBLE = Cause(
             Rank.GENERAL,
         ),
     ),
-    check="pair.cpu-incompatible",
+    place=Place.PAIR,
+    checks=("pair.cpu-incompatible", "pair.cpu-not-given", "pair.cpu-model-missing"),
     references=(_NOVA,),
 )
 STATE_NOT_MIGRATABLE = Cause(
@@ -125,6 +127,7 @@ STATE_NOT_MIGRATABLE = Cause(
             Rank.GENERAL,
         ),
     ),
+    place=Place.SERVER,
     references=(_NOVA,),
 )
 KVM = Cause(
@@ -163,7 +166,8 @@ KVM = Cause(
             unless=r"machine=",
         ),
     ),
-    check="capabilities.no-kvm",
+    place=Place.TARGET,
+    checks=("capabilities.no-kvm",),
     references=(
         "https://docs.openstack.org/nova/latest/admin/configuration/hypervisor-kvm.html",
     ),

@@ -1,6 +1,7 @@
 """The ports through which memory and disks flow, and those of consoles."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _PORTS = "https://libvirt.org/migration.html"
@@ -65,7 +66,8 @@ BLOCKED = Cause(
             unless=r":165\d\d|-sock\b|remote libvirt uri|port (?:22|8022)\b",
         ),
     ),
-    check="pair.data-port-closed",
+    place=Place.TARGET,
+    checks=("pair.data-port-closed",),
     references=(_PORTS,),
 )
 BIND_FAILED = Cause(
@@ -117,7 +119,8 @@ BIND_FAILED = Cause(
             unless=r"vnc|spice|:59\d\d|rabbit|-chardev",
         ),
     ),
-    check="network.data-ports-ephemeral",
+    place=Place.TARGET,
+    checks=("network.migration-address-foreign", "nova.live-address-foreign"),
     references=(_PORTS,),
 )
 CONSOLE_ADDRESS = Cause(
@@ -173,6 +176,7 @@ CONSOLE_ADDRESS = Cause(
             ("binding", "serial console"),
         ),
     ),
+    place=Place.SOURCE,
     references=(
         "https://docs.openstack.org/nova/latest/admin/remote-console-access.html",
     ),

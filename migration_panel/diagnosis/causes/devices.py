@@ -1,6 +1,7 @@
 """Guests with hardware or secrets of their own."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _PCI = "https://docs.openstack.org/nova/latest/admin/pci-passthrough.html"
@@ -61,7 +62,8 @@ PASSTHROUGH = Cause(
             unless=r"mdev|vgpu|get_pci_config|with post-?copy",
         ),
     ),
-    check="guest.pci-device",
+    place=Place.SERVER,
+    checks=("guest.pci-device",),
     references=(_PCI,),
 )
 VGPU = Cause(
@@ -103,6 +105,8 @@ VGPU = Cause(
             unless=r"won't be reattached|healing",
         ),
     ),
+    place=Place.TARGET,
+    checks=("guest.vgpu",),
     references=("https://docs.openstack.org/nova/latest/admin/virtual-gpu.html",),
 )
 FEATURE = Cause(
@@ -151,6 +155,8 @@ FEATURE = Cause(
             unless=r"vtpm|shared storage",
         ),
     ),
+    place=Place.SERVER,
+    checks=("guest.memory-encryption", "guest.persistent-memory", "guest.accelerator"),
     references=("https://docs.openstack.org/nova/latest/user/support-matrix.html",),
 )
 VTPM = Cause(
@@ -193,6 +199,8 @@ VTPM = Cause(
             Rank.DECISIVE,
         ),
     ),
+    place=Place.SERVER,
+    checks=("guest.vtpm",),
     references=("https://docs.openstack.org/nova/latest/admin/emulated-tpm.html",),
 )
 UEFI = Cause(
@@ -246,6 +254,7 @@ UEFI = Cause(
             Rank.DECISIVE,
         ),
     ),
+    place=Place.TARGET,
     references=("https://docs.openstack.org/nova/latest/admin/uefi.html",),
 )
 CAUSES = (PASSTHROUGH, VGPU, FEATURE, VTPM, UEFI)

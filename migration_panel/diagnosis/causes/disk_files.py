@@ -1,6 +1,7 @@
 """Disks that the target cannot open."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html"
@@ -54,7 +55,8 @@ FILE_MISSING = Cause(
             unless=r"-sock'|\.ssh/|/etc/pki|ignoring disknotfound|ovmf|aavmf|\.fd'",
         ),
     ),
-    check="pair.live-kinds",
+    place=Place.TARGET,
+    checks=("pair.instances-path-differs", "storage.path-missing"),
     references=(_LIVE,),
 )
 PERMISSION = Cause(
@@ -108,7 +110,8 @@ PERMISSION = Cause(
             ),
         ),
     ),
-    check="storage.not-writable",
+    place=Place.TARGET,
+    checks=("pair.instances-path-not-writable", "storage.not-writable"),
     references=(_LIVE,),
 )
 STALE = Cause(
@@ -149,7 +152,8 @@ STALE = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="storage.read-only",
+    place=Place.TARGET,
+    checks=("storage.read-only", "storage.path-missing"),
     references=(_LIVE,),
 )
 LOCKED = Cause(
@@ -196,6 +200,7 @@ LOCKED = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
     references=(
         "https://www.qemu.org/docs/master/system/images.html#disk-image-file-locking",
     ),

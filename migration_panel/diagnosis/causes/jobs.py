@@ -1,6 +1,7 @@
 """Moves that took too long, were ended, or found the guest busy."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/live-migration-usage.html"
@@ -67,6 +68,7 @@ TIMEOUT = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
     references=(_LIVE,),
 )
 CANCELLED = Cause(
@@ -101,6 +103,7 @@ CANCELLED = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
     references=(_LIVE,),
 )
 POSTCOPY = Cause(
@@ -150,6 +153,7 @@ POSTCOPY = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
     references=("https://libvirt.org/migration.html",),
 )
 LOCK_TIMEOUT = Cause(
@@ -188,6 +192,7 @@ LOCK_TIMEOUT = Cause(
             Rank.DECISIVE,
         ),
     ),
+    place=Place.SERVER,
     references=("https://libvirt.org/kbase/debuglogs.html",),
 )
 JOB_ACTIVE = Cause(
@@ -237,6 +242,7 @@ JOB_ACTIVE = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
     references=("https://libvirt.org/kbase/snapshots.html",),
 )
 CAUSES = (TIMEOUT, CANCELLED, POSTCOPY, LOCK_TIMEOUT, JOB_ACTIVE)

@@ -1,6 +1,7 @@
 """What earlier moves left behind, and guests that are not where Nova thinks."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _NOVA = "https://docs.openstack.org/nova/latest/admin/migration.html"
@@ -55,7 +56,8 @@ DISK_EXISTS = Cause(
             ),
         ),
     ),
-    check="leftovers.folder",
+    place=Place.SERVER,
+    checks=("leftovers.folder",),
     references=(_NOVA,),
 )
 RESIZE_DIR = Cause(
@@ -96,7 +98,8 @@ RESIZE_DIR = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="leftovers.resize-folder",
+    place=Place.SERVER,
+    checks=("leftovers.resize-folder", "leftovers.resize-folder-in-the-way"),
     references=(_NOVA,),
 )
 NOT_FOUND = Cause(
@@ -138,7 +141,8 @@ NOT_FOUND = Cause(
             unless=r"migration for instance",
         ),
     ),
-    check="domains.missing",
+    place=Place.SERVER,
+    checks=("domains.missing",),
     references=(_NOVA,),
 )
 DUPLICATE = Cause(
@@ -172,7 +176,8 @@ DUPLICATE = Cause(
             unless=r"keystone|resolution|job|domain \|",
         ),
     ),
-    check="domains.orphan",
+    place=Place.SERVER,
+    checks=("domains.orphan",),
     references=(_NOVA,),
 )
 SYNC_MISMATCH = Cause(
@@ -215,7 +220,8 @@ SYNC_MISMATCH = Cause(
             Rank.HINT,
         ),
     ),
-    check="domains.orphan",
+    place=Place.SOURCE,
+    checks=("domains.orphan", "domains.missing", "domains.foreign"),
     references=(_NOVA,),
 )
 CAUSES = (DISK_EXISTS, RESIZE_DIR, DUPLICATE, NOT_FOUND, SYNC_MISMATCH)

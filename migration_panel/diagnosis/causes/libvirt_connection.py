@@ -1,6 +1,7 @@
 """What libvirt says when it does not reach a daemon, or loses it."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _REMOTE = "https://libvirt.org/remote.html"
@@ -74,7 +75,13 @@ REFUSED = Cause(
             ("nc: ", "ncat: ", "netcat: ", "virt-ssh-helper: "),
         ),
     ),
-    check="pair.libvirt-refused",
+    place=Place.TARGET,
+    checks=(
+        "pair.libvirt-refused",
+        "libvirt.not-listening",
+        "libvirt.listens-locally",
+        "libvirt.listens-elsewhere",
+    ),
     references=(_REMOTE,),
 )
 UNREACHABLE = Cause(
@@ -113,7 +120,8 @@ UNREACHABLE = Cause(
             unless=_ELSEWHERE,
         ),
     ),
-    check="pair.libvirt-timed-out",
+    place=Place.TARGET,
+    checks=("pair.libvirt-timed-out", "pair.libvirt-no-route"),
     references=(_REMOTE,),
 )
 LOCAL_DAEMON_DOWN = Cause(
@@ -177,7 +185,8 @@ LOCAL_DAEMON_DOWN = Cause(
             unless=r"code=exited, status=0",
         ),
     ),
-    check="libvirt.does-not-answer",
+    place=Place.TARGET,
+    checks=("libvirt.does-not-answer",),
     references=("https://libvirt.org/daemons.html",),
 )
 CONNECTION_LOST = Cause(
@@ -237,7 +246,8 @@ CONNECTION_LOST = Cause(
             Rank.HINT,
         ),
     ),
-    check="pair.libvirt-fails",
+    place=Place.PAIR,
+    checks=("pair.libvirt-fails",),
     references=(_REMOTE,),
 )
 CAUSES = (REFUSED, UNREACHABLE, LOCAL_DAEMON_DOWN, CONNECTION_LOST)

@@ -1,6 +1,7 @@
 """Ways to migrate that nova.conf asks for and libvirt does not have."""
 
 from migration_panel.diagnosis.cause import Cause, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 FLAGS_OR_URI = Cause(
@@ -93,7 +94,13 @@ FLAGS_OR_URI = Cause(
             ),
         ),
     ),
-    check="nova.uri-malformed",
+    place=Place.SOURCE,
+    checks=(
+        "nova.uri-malformed",
+        "nova.transport-unknown",
+        "nova.no-live-migration",
+        "nova.tunnelled-and-tls",
+    ),
     references=(
         "https://docs.openstack.org/nova/latest/configuration/config.html#libvirt.live_migration_scheme",
     ),

@@ -1,6 +1,7 @@
 """Names that lead nowhere, or back."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _INBOUND = (
@@ -65,7 +66,12 @@ UNRESOLVABLE = Cause(
             Rank.GENERAL,
         ),
     ),
-    check="pair.ssh-name-unknown",
+    place=Place.SOURCE,
+    checks=(
+        "pair.ssh-name-unknown",
+        "pair.libvirt-name-unknown",
+        "pair.data-name-unknown",
+    ),
     references=(_INBOUND,),
 )
 LOCALHOST = Cause(
@@ -111,7 +117,12 @@ LOCALHOST = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="network.own-name-loopback",
+    place=Place.TARGET,
+    checks=(
+        "pair.name-loopback",
+        "network.hostname-localhost",
+        "network.own-name-loopback",
+    ),
     references=(_INBOUND,),
 )
 DUPLICATE_UUID = Cause(
@@ -150,7 +161,8 @@ DUPLICATE_UUID = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.same-uuid",
+    place=Place.PAIR,
+    checks=("pair.same-uuid",),
     references=("https://libvirt.org/migration.html",),
 )
 SAME_HOST = Cause(
@@ -190,6 +202,8 @@ SAME_HOST = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
+    checks=("target.same-host",),
     references=("https://docs.openstack.org/nova/latest/admin/migration.html",),
 )
 CAUSES = (UNRESOLVABLE, LOCALHOST, DUPLICATE_UUID, SAME_HOST)

@@ -1,6 +1,7 @@
 """Ports that do not follow their server."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _ML2 = "https://docs.openstack.org/neutron/latest/contributor/internals/live_migration.html"
@@ -59,6 +60,7 @@ VIF_TIMEOUT = Cause(
             ),
         ),
     ),
+    place=Place.TARGET,
     references=(_ML2,),
 )
 BINDING_FAILED = Cause(
@@ -113,6 +115,7 @@ BINDING_FAILED = Cause(
             unless=r"rabbit|amqp|socket|extension|switch to post",
         ),
     ),
+    place=Place.TARGET,
     references=(_ML2,),
 )
 INTERFACE_MISSING = Cause(
@@ -162,6 +165,7 @@ INTERFACE_MISSING = Cause(
             unless=r"iscsi|volume",
         ),
     ),
+    place=Place.TARGET,
     references=(_ML2,),
 )
 CAUSES = (VIF_TIMEOUT, BINDING_FAILED, INTERFACE_MISSING)

@@ -1,6 +1,7 @@
 """Nova's own records and mistakes."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 CONFIRM_FAILED = Cause(
@@ -52,6 +53,7 @@ CONFIRM_FAILED = Cause(
             unless=r"snapshot",
         ),
     ),
+    place=Place.SERVER,
     references=("https://docs.openstack.org/nova/latest/user/resize.html",),
 )
 NOVA_BUG = Cause(
@@ -104,6 +106,7 @@ NOVA_BUG = Cause(
             ),
         ),
     ),
+    place=Place.CLOUD,
     references=("https://bugs.launchpad.net/nova",),
 )
 CAUSES = (

@@ -1,6 +1,7 @@
 """What QEMU and libvirt say of versions, machines and the stream between them."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _COMPAT = "https://www.qemu.org/docs/master/devel/migration/compatibility.html"
@@ -52,7 +53,8 @@ MACHINE_TYPE = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.machine-type-missing",
+    place=Place.TARGET,
+    checks=("pair.machine-type-missing",),
     references=("https://docs.openstack.org/nova/latest/admin/hw-machine-type.html",),
 )
 STATE_STREAM = Cause(
@@ -129,7 +131,8 @@ STATE_STREAM = Cause(
             Rank.GENERAL,
         ),
     ),
-    check="pair.qemu-older",
+    place=Place.PAIR,
+    checks=("pair.qemu-older", "pair.libvirt-older"),
     references=(_COMPAT,),
 )
 HYPERVISOR_INCOMPATIBLE = Cause(
@@ -164,7 +167,8 @@ HYPERVISOR_INCOMPATIBLE = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="target.older-hypervisor",
+    place=Place.PAIR,
+    checks=("pair.qemu-older", "target.older-hypervisor", "target.other-hypervisor"),
     references=(
         "https://docs.openstack.org/nova/latest/admin/live-migration-usage.html",
     ),
@@ -219,6 +223,7 @@ EXITED = Cause(
             unless=r"post-?copy",
         ),
     ),
+    place=Place.TARGET,
     references=("https://libvirt.org/kbase/debuglogs.html",),
 )
 CAUSES = (

@@ -1,6 +1,7 @@
 """What QEMU or libvirt cannot carry over for this guest or with this build."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _COMPAT = "https://www.qemu.org/docs/master/devel/migration/compatibility.html"
@@ -50,7 +51,8 @@ LACKS_BLOCKS = Cause(
             ),
         ),
     ),
-    check="capabilities.no-block-migration",
+    place=Place.PAIR,
+    checks=("capabilities.no-block-migration", "pair.no-block-migration"),
     references=(
         "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html",
     ),
@@ -102,6 +104,7 @@ DEVICE_BLOCKS = Cause(
             ),
         ),
     ),
+    place=Place.SERVER,
     references=(_COMPAT,),
 )
 CAPABILITY_UNSUPPORTED = Cause(
@@ -174,6 +177,7 @@ CAPABILITY_UNSUPPORTED = Cause(
             unless=r"connection refused|switch to post-?copy",
         ),
     ),
+    place=Place.PAIR,
     references=(
         "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html",
     ),
@@ -214,6 +218,7 @@ ABI_MISMATCH = Cause(
             unless=r"certificate|host key|owner does not",
         ),
     ),
+    place=Place.SERVER,
     references=("https://bugs.launchpad.net/nova/+bug/2080531",),
 )
 CAUSES = (

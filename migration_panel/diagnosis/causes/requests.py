@@ -1,6 +1,7 @@
 """Requests that Nova's API refuses for the server's state or the user's rights."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 STATE_CONFLICT = Cause(
@@ -59,7 +60,8 @@ STATE_CONFLICT = Cause(
             unless=r"state change lock|migration \S{1,120} state of",
         ),
     ),
-    check="server.busy",
+    place=Place.SERVER,
+    checks=("server.busy", "move.locked"),
     references=("https://docs.openstack.org/nova/latest/reference/vm-states.html",),
 )
 QUOTA = Cause(
@@ -97,6 +99,7 @@ QUOTA = Cause(
             ),
         ),
     ),
+    place=Place.CLOUD,
     references=("https://docs.openstack.org/nova/latest/admin/quotas.html",),
 )
 POLICY = Cause(
@@ -143,6 +146,7 @@ POLICY = Cause(
             unless=r"image|neutron|placement",
         ),
     ),
+    place=Place.CLOUD,
     references=("https://docs.openstack.org/nova/latest/configuration/policy.html",),
 )
 CAUSES = (

@@ -1,6 +1,7 @@
 """What Nova refuses before anything moves."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _ADMIN = "https://docs.openstack.org/nova/latest/admin/"
@@ -56,6 +57,7 @@ NO_VALID_HOST = Cause(
             Rank.WRAPPER,
         ),
     ),
+    place=Place.CLOUD,
     references=(_ADMIN + "support-compute.html",),
 )
 GROUP_POLICY = Cause(
@@ -95,7 +97,8 @@ GROUP_POLICY = Cause(
             ("affinityfilter",),
         ),
     ),
-    check="group.apart",
+    place=Place.SERVER,
+    checks=("group.apart", "group.together"),
     references=("https://docs.openstack.org/nova/latest/user/server-groups.html",),
 )
 PLACEMENT = Cause(
@@ -147,6 +150,7 @@ PLACEMENT = Cause(
             ),
         ),
     ),
+    place=Place.CLOUD,
     references=(_ADMIN + "troubleshooting/orphaned-allocations.html",),
 )
 SERVICE_DOWN = Cause(
@@ -204,7 +208,8 @@ SERVICE_DOWN = Cause(
             ),
         ),
     ),
-    check="service.down",
+    place=Place.TARGET,
+    checks=("service.down", "service.forced-down"),
     references=(_ADMIN + "evacuate.html",),
 )
 HOST_UNKNOWN = Cause(
@@ -254,6 +259,8 @@ HOST_UNKNOWN = Cause(
             ),
         ),
     ),
+    place=Place.CLOUD,
+    checks=("move.host-unknown", "pair.other-cell"),
     references=(_ADMIN + "cells.html",),
 )
 CAUSES = (

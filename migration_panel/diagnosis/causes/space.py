@@ -1,6 +1,7 @@
 """Room for disks, and copying them."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html"
@@ -57,7 +58,13 @@ DISK_SPACE = Cause(
             ("diskfilter",),
         ),
     ),
-    check="storage.full",
+    place=Place.TARGET,
+    checks=(
+        "storage.full",
+        "storage.inodes-used-up",
+        "storage.low-room",
+        "storage.low-inodes",
+    ),
     references=(_LIVE,),
 )
 RESIZE_DOWN = Cause(
@@ -91,6 +98,8 @@ RESIZE_DOWN = Cause(
             Rank.DECISIVE,
         ),
     ),
+    place=Place.SERVER,
+    checks=("resize.smaller-disk", "resize.smaller-ephemeral", "resize.zero-disk"),
     references=("https://docs.openstack.org/nova/latest/user/resize.html",),
 )
 BLOCK_FAILED = Cause(
@@ -149,6 +158,7 @@ BLOCK_FAILED = Cause(
             ),
         ),
     ),
+    place=Place.PAIR,
     references=("https://libvirt.org/migration.html",),
 )
 VOLUMES_UNSUPPORTED = Cause(
@@ -186,6 +196,7 @@ VOLUMES_UNSUPPORTED = Cause(
             Rank.DECISIVE,
         ),
     ),
+    place=Place.PAIR,
     references=("https://bugs.launchpad.net/nova/+bug/1398999",),
 )
 CONFIG_DRIVE = Cause(
@@ -247,7 +258,8 @@ CONFIG_DRIVE = Cause(
             ),
         ),
     ),
-    check="move.block-config-drive",
+    place=Place.SERVER,
+    checks=("move.block-config-drive", "guest.cdrom"),
     references=("https://docs.openstack.org/nova/latest/admin/config-drive.html",),
 )
 LVM = Cause(
@@ -277,7 +289,8 @@ LVM = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="nova.lvm",
+    place=Place.SOURCE,
+    checks=("nova.lvm",),
     references=(
         "https://docs.openstack.org/nova/latest/configuration/config.html#libvirt.images_type",
     ),

@@ -1,6 +1,7 @@
 """What OpenSSH says of the other host's key."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 NOVA = "https://docs.openstack.org/nova/latest/admin/ssh-configuration.html"
@@ -66,7 +67,8 @@ HOST_KEY_UNKNOWN = Cause(
             ("ssh host key", "not found in known_hosts"),
         ),
     ),
-    check="pair.ssh-host-key-unknown",
+    place=Place.SOURCE,
+    checks=("pair.ssh-host-key-unknown", "ssh.no-known-hosts"),
     references=(NOVA,),
 )
 HOST_KEY_CHANGED = Cause(
@@ -122,7 +124,8 @@ HOST_KEY_CHANGED = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.ssh-host-key-changed",
+    place=Place.SOURCE,
+    checks=("pair.ssh-host-key-changed",),
     references=(NOVA,),
 )
 CAUSES = (HOST_KEY_CHANGED, HOST_KEY_UNKNOWN)

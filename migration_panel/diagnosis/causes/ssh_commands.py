@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.causes.ssh import COLD, NOVA
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 LOGIN_DISABLED = Cause(
@@ -68,7 +69,13 @@ LOGIN_DISABLED = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.ssh-login-disabled",
+    place=Place.TARGET,
+    checks=(
+        "pair.ssh-login-disabled",
+        "account.shell-runs-nothing",
+        "account.expired",
+        "account.password-expired",
+    ),
     references=(NOVA,),
 )
 REMOTE_TOOL_MISSING = Cause(
@@ -134,6 +141,7 @@ REMOTE_TOOL_MISSING = Cause(
             Rank.DECISIVE,
         ),
     ),
+    place=Place.PAIR,
     references=("https://libvirt.org/uri.html#ssh-transport",),
 )
 FAILED_UNSPECIFIED = Cause(
@@ -170,7 +178,8 @@ FAILED_UNSPECIFIED = Cause(
             Rank.WRAPPER,
         ),
     ),
-    check="pair.ssh-fails",
+    place=Place.PAIR,
+    checks=("pair.ssh-fails",),
     references=(NOVA,),
 )
 CAUSES = (LOGIN_DISABLED, REMOTE_TOOL_MISSING, FAILED_UNSPECIFIED)

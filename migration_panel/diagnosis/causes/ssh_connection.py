@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.causes.ssh import COLD, NOVA
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 CONNECTION_REFUSED = Cause(
@@ -42,7 +43,13 @@ CONNECTION_REFUSED = Cause(
             ("connection refused",),
         ),
     ),
-    check="pair.ssh-refused",
+    place=Place.TARGET,
+    checks=(
+        "pair.ssh-refused",
+        "ssh.sshd-not-listening",
+        "ssh.other-port",
+        "ssh.other-address",
+    ),
     references=(NOVA,),
 )
 UNREACHABLE = Cause(
@@ -85,7 +92,8 @@ UNREACHABLE = Cause(
             ("timed out", "not responding"),
         ),
     ),
-    check="pair.ssh-timed-out",
+    place=Place.TARGET,
+    checks=("pair.ssh-timed-out", "pair.ssh-no-route"),
     references=(NOVA,),
 )
 CONNECTION_CLOSED = Cause(
@@ -144,7 +152,8 @@ CONNECTION_CLOSED = Cause(
             Rank.GENERAL,
         ),
     ),
-    check="pair.ssh-closed",
+    place=Place.TARGET,
+    checks=("pair.ssh-closed", "pair.ssh-too-slow"),
     references=("https://man.openbsd.org/sshd_config#MaxStartups",),
 )
 ALGORITHM_MISMATCH = Cause(
@@ -202,7 +211,8 @@ ALGORITHM_MISMATCH = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.ssh-no-common-algorithm",
+    place=Place.PAIR,
+    checks=("pair.ssh-no-common-algorithm",),
     references=("https://www.openssh.com/legacy.html",),
 )
 CAUSES = (ALGORITHM_MISMATCH, CONNECTION_REFUSED, UNREACHABLE, CONNECTION_CLOSED)

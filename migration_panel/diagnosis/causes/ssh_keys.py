@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.causes.ssh import COLD, NOVA
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 AUTH_DENIED = Cause(
@@ -89,7 +90,14 @@ AUTH_DENIED = Cause(
             Rank.GENERAL,
         ),
     ),
-    check="pair.ssh-denied",
+    place=Place.PAIR,
+    checks=(
+        "pair.ssh-denied",
+        "ssh.no-private-key",
+        "ssh.no-authorized-key",
+        "ssh.strict-modes",
+        "ssh.refused",
+    ),
     references=(NOVA,),
 )
 PRIVATE_KEY_UNUSABLE = Cause(
@@ -164,7 +172,13 @@ PRIVATE_KEY_UNUSABLE = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.ssh-key-unusable",
+    place=Place.SOURCE,
+    checks=(
+        "pair.ssh-key-unusable",
+        "ssh.key-permissions",
+        "ssh.key-broken",
+        "ssh.configuration-refused",
+    ),
     references=("https://bugs.launchpad.net/charm-nova-compute/+bug/1904580", NOVA),
 )
 AGENT_KEY_MISSING = Cause(
@@ -214,7 +228,8 @@ AGENT_KEY_MISSING = Cause(
             ("passphrase",),
         ),
     ),
-    check="ssh.key-has-passphrase",
+    place=Place.SOURCE,
+    checks=("ssh.key-has-passphrase",),
     references=(NOVA,),
 )
 CAUSES = (PRIVATE_KEY_UNUSABLE, AUTH_DENIED, AGENT_KEY_MISSING)

@@ -1,6 +1,7 @@
 """Where the disks are, and whether both hosts mean the same place."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html"
@@ -45,7 +46,8 @@ NOT_SHARED = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.live-kinds",
+    place=Place.PAIR,
+    checks=("pair.live-kinds",),
     references=(_LIVE,),
 )
 IS_SHARED = Cause(
@@ -78,7 +80,8 @@ IS_SHARED = Cause(
             Rank.DECISIVE,
         ),
     ),
-    check="pair.live-kinds",
+    place=Place.PAIR,
+    checks=("pair.live-kinds",),
     references=(_LIVE,),
 )
 UNSAFE_CACHE = Cause(
@@ -121,7 +124,8 @@ UNSAFE_CACHE = Cause(
             unless=r"without shared storage",
         ),
     ),
-    check="nova.unsafe-cache",
+    place=Place.SOURCE,
+    checks=("nova.unsafe-cache",),
     references=("https://libvirt.org/migration.html",),
 )
 CAUSES = (

@@ -1,6 +1,7 @@
 """Images and volumes that the target does not get."""
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
+from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _CINDER = "https://docs.openstack.org/cinder/latest/admin/"
@@ -58,6 +59,7 @@ RBD = Cause(
             unless=r"tpm|encryption secret|barbican|castellan",
         ),
     ),
+    place=Place.TARGET,
     references=("https://docs.ceph.com/en/latest/rbd/libvirt/",),
 )
 ATTACH_FAILED = Cause(
@@ -127,6 +129,7 @@ ATTACH_FAILED = Cause(
             ),
         ),
     ),
+    place=Place.TARGET,
     references=(_CINDER,),
 )
 BASE_IMAGE = Cause(
@@ -171,6 +174,7 @@ BASE_IMAGE = Cause(
             unless=r"another process using the image|volume",
         ),
     ),
+    place=Place.SERVER,
     references=("https://docs.openstack.org/nova/latest/admin/image-caching.html",),
 )
 CAUSES = (RBD, ATTACH_FAILED, BASE_IMAGE)
