@@ -24,7 +24,7 @@ ROOMS = (
     ("readiness",),
     ("timeline",),
     ("diagnosis",),
-    ("confirm_window", "consequences", "old_flavor", "progress"),
+    ("confirm_window", "consequences", "old_flavor", "progress", "repair"),
     ("agent",),
     ("store",),
     ("export", "metrics"),
@@ -46,6 +46,7 @@ PURE = {
     "old_flavor",
     "timeline",
     "progress",
+    "repair",
 }
 # What operators copy, and what Horizon or setuptools look for by name.
 OUTSIDE = {"__init__", "enabled", "local_settings.d", "locale"}

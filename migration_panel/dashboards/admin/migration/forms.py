@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from migration_panel.facts import migration
 from migration_panel.readiness import State
+from migration_panel.repair.situation import Kind
 
 SERVER_STATUSES = (
     "ACTIVE",
@@ -113,6 +114,23 @@ class ProblemFilterForm(TableFilter):
     text = forms.CharField(label=_("Cause, host or server"), max_length=255)
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("Open")), (CLOSED, _("Closed"))]
+    )
+
+
+LEFTOVERS = {
+    Kind.RESIZE_FOLDER.value: _("Folder of an old move"),
+    Kind.ORPHAN.value: _("Guest without a server"),
+    Kind.MISSING.value: _("Server without a guest"),
+    Kind.ALLOCATION.value: _("Room held for a dead migration"),
+}
+
+
+class LeftoverFilterForm(TableFilter):
+    """What is looked for among leftovers."""
+
+    text = forms.CharField(label=_("Host or server"), max_length=255)
+    kind = forms.ChoiceField(
+        label=_("What"), choices=[("", _("Any")), *LEFTOVERS.items()]
     )
 
 
