@@ -73,6 +73,13 @@ def test_it_finds_leftovers(
     assert len(show(**query).all("#leftovers td.mp-name")) == found
 
 
+def test_it_leads_from_the_finding_to_its_repair(show: Any, store: FakeStore) -> None:
+    store.host("compute1", a_leftover("domains.orphan"), a_finding())
+    page = show("host", name="compute1")
+    links = [each["href"] for each in page.all("li.mp-found a")]
+    assert links == [f"{url('repair')}?kind=orphan&host=compute1&server={ODD}"]
+
+
 def test_it_says_when_a_leftover_may_be_gone(show: Any, store: FakeStore) -> None:
     store.host("compute1", a_leftover("domains.orphan"), age=9999)
     assert "old: it may be gone" in show().one("#leftovers tbody tr").text
