@@ -19,10 +19,10 @@ STANDINGS = {
     Standing.UNKNOWN: ("unknown", "fa-question-circle", _("not known")),
 }
 SAID_BY = {
-    Confidence.MEASURED: ("fa-tachometer", _("measured now")),
-    Confidence.LOG: ("fa-file-text-o", _("the log says")),
+    Confidence.MEASURED: ("fa-gauge-high", _("measured now")),
+    Confidence.LOG: ("fa-file-lines", _("the log says")),
     Confidence.NOVA: ("fa-cloud", _("Nova says")),
-    Confidence.INFERRED: ("fa-lightbulb-o", _("inferred")),
+    Confidence.INFERRED: ("fa-lightbulb", _("inferred")),
 }
 
 
@@ -56,8 +56,8 @@ def said_by(of: Confidence) -> SafeString:
     """Show where a line is known from."""
     icon, words = SAID_BY[of]
     return format_html(
-        '<span class="mp-note" data-confidence="{}">'
-        '<span class="fa {}" aria-hidden="true"></span> {}</span>',
+        '<span class="mp-said-by mp-by-{0}" data-confidence="{0}">'
+        '<span class="fa {1}" aria-hidden="true"></span> {2}</span>',
         of.value,
         icon,
         words,

@@ -54,28 +54,52 @@ horizon.addInitFunction(function () {
 
   document.querySelectorAll("#migration-panel [data-copy]").forEach(addCopy);
 
-  var asked = document.getElementById("asked");
-  if (!asked || !asked.dataset.url) { return; }
-  var words = asked.querySelector(".mp-asked");
-  var wait = PAUSE;
+  /* A page that waits: for a check that was asked for, or for a diagnosis. */
+  function watch(asked) {
+    var words = asked.querySelector(".mp-asked");
+    var pause = Number(asked.dataset.pause) || PAUSE;
+    var patience = Number(asked.dataset.patience) * 1000 || Infinity;
+    var began = Date.now();
+    var wait = pause;
 
-  function look() {
-    fetch(asked.dataset.url, { credentials: "same-origin", headers: { Accept: "application/json" } })
-      .then(function (answer) {
-        if (answer.redirected) { window.location.reload(); }
-        return answer.json();
-      })
-      .then(function (told) {
-        words.textContent = told.words;
-        if (told.ended) { window.location.reload(); return; }
-        wait = PAUSE;
-        window.setTimeout(look, wait);
-      })
-      .catch(function () {
-        words.textContent = gettext("Horizon did not answer.");
-        wait = Math.min(wait * 2, SLOWEST);
-        window.setTimeout(look, wait);
-      });
+    function again() {
+      if (Date.now() - began > patience) { window.location.reload(); return; }
+      window.setTimeout(look, wait);
+    }
+
+    function look() {
+      fetch(asked.dataset.url, { credentials: "same-origin", headers: { Accept: "application/json" } })
+        .then(function (answer) {
+          if (answer.redirected) { window.location.reload(); }
+          return answer.json();
+        })
+        .then(function (told) {
+          if (words.textContent !== told.words) { words.textContent = told.words; }
+          if (told.ended) { window.location.reload(); return; }
+          wait = pause;
+          again();
+        })
+        .catch(function () {
+          words.textContent = gettext("Horizon did not answer.");
+          wait = Math.min(wait * 2, SLOWEST);
+          again();
+        });
+    }
+    window.setTimeout(look, wait);
   }
-  window.setTimeout(look, wait);
+  document.querySelectorAll("#asked[data-url], #looking[data-url]").forEach(watch);
+
+  /* "3 s ago" grows old while somebody reads. */
+  var shown = Date.now();
+  var fresh = document.querySelectorAll("#migration-panel time[data-seconds]");
+  function countOn() {
+    var passed = Math.round((Date.now() - shown) / 1000);
+    fresh.forEach(function (time) {
+      var seconds = Number(time.dataset.seconds) + passed;
+      var minutes = Math.floor(seconds / 60);
+      time.textContent = minutes ? interpolate(gettext("%s min ago"), [minutes])
+        : interpolate(gettext("%s s ago"), [seconds]);
+    });
+  }
+  if (fresh.length) { window.setInterval(countOn, 1000); }
 });

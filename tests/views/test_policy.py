@@ -20,6 +20,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "slug": tuple(ACTIONS),
     "server_id": (SOME_ID,),
     "migration_uuid": (SOME_ID,),
+    "migration": (SOME_ID,),
     "request_id": (SOME_ID,),
     "kind": ("hosts",),
     "form": ("json",),

@@ -13,5 +13,11 @@ urlpatterns = [
     path("pair/", views.PairView.as_view(), name="pair"),
     path("problems/", views.ProblemsView.as_view(), name="problems"),
     path("problem/", views.ProblemView.as_view(), name="problem"),
+    path("failure/<uuid:migration>/", views.FailureView.as_view(), name="failure"),
+    path(
+        "failure/<uuid:migration>/state/",
+        views.FailureStateView.as_view(),
+        name="failure_state",
+    ),
     re_path(exports.ADDRESS, views.ReadinessExportView.as_view(), name="export"),
 ]

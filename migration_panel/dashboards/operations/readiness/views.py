@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from migration_panel.dashboards.admin.migration.views import (
+    failure,
     host,
     hosts,
     pair,
@@ -52,8 +53,16 @@ class ProblemsView(ReadinessView, problems.ProblemsView):
 
 
 class ProblemView(ReadinessView, problem.ProblemView):
-    def victim_url(self, _victim: Victim) -> str:
-        return ""
+    def victim_url(self, victim: Victim) -> str:
+        return self.url("failure", victim.migration)
+
+
+class FailureView(ReadinessView, failure.FailureView):
+    pass
+
+
+class FailureStateView(ReadinessView, failure.FailureStateView):
+    pass
 
 
 class ReadinessExportView(ExportView):

@@ -20,10 +20,14 @@ from migration_panel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as a page shows it; `words` say how it goes, or why it failed."""
+    """A request as a page shows it; `words` say how it goes, or why it failed.
+
+    It is of a host, or of the failure of a `migration`.
+    """
 
     id: UUID
     host: str
+    migration: UUID | None
     ended: bool
     failed: bool
     words: str
@@ -48,10 +52,14 @@ class AskingView(StoredView):
         """For the page: whether it may ask, and how what it asked for goes."""
         asked = self.asked(self.request.GET.get("request"))
         return {
-            "may_check": self.asks_nova and policy.permitted(self.request, "check"),
+            "may_check": self.may_check,
             "asked": asked if asked and asked.host == host else None,
             "here": self.request.get_full_path(),
         }
+
+    @property
+    def may_check(self) -> bool:
+        return self.asks_nova and policy.permitted(self.request, "check")
 
     def _told(self, found: Request) -> Asked:
         alive = any(each.alive for each in self.engines)
@@ -60,6 +68,7 @@ class AskingView(StoredView):
         return Asked(
             id=found.id,
             host=found.host,
+            migration=found.migration,
             ended=ended or given_up,
             failed=given_up or found.state == requests.FAILED,
             words=no_engine() if given_up else _words(found),

@@ -1,6 +1,8 @@
 """Have a host checked again: asks the engine by a row, and tells how that goes."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.http import (
     Http404,
@@ -20,7 +22,7 @@ from migration_panel.dashboards.admin.migration.views.asking import (
     AskingView,
     no_engine,
 )
-from migration_panel.store import reading, requests
+from migration_panel.store import failures, reading, requests
 from migration_panel.templatetags.migration_panel import say
 
 
@@ -39,31 +41,54 @@ class CheckView(AskingView):
     def post(
         self, request: HttpRequest, *_args: object, **_kwargs: object
     ) -> HttpResponse:
-        """Say at once why not; else go back to watch."""
         host = request.POST.get("host", "")
-        known = self.stored(lambda: reading.host(host, self.now), None)
+        return self.answer(
+            f"{self.url('host')}?{urlencode({'name': host})}",
+            lambda: reading.host(host, self.now) is not None,
+            lambda user: requests.ask(host, user, self.now),
+        )
+
+    def answer(
+        self, fallback: str, is_known: Callable[[], bool], ask: Callable[[str], UUID]
+    ) -> HttpResponse:
+        """Say at once why not; else go back to watch."""
+        known = self.stored(is_known, default=False)
         why_not = self._why_not()
-        if why_not is None and known is None:
+        if why_not is None and not known:
             raise Http404
         asked = None
         if why_not is None:
-            user = getattr(request.user, "username", None) or ""
-            asked = self.stored(lambda: requests.ask(host, user, self.now), None)
+            user = getattr(self.request.user, "username", None) or ""
+            asked = self.stored(lambda: ask(user), None)
             why_not = self._why_not()
         if why_not is not None:
-            messages.error(request, why_not)
-        return redirect(_with_request(self._back(host), asked))
+            messages.error(self.request, why_not)
+        return redirect(_with_request(self._back(fallback), asked))
 
     def _why_not(self) -> str | None:
         if not any(each.alive for each in self.engines) and self.fault is None:
             return no_engine()
         return say(self.fault.message) if self.fault else None
 
-    def _back(self, host: str) -> str:
+    def _back(self, fallback: str) -> str:
         """Never to another site, whatever the form says."""
         sent = self.request.POST.get("next", "")
         ours = url_has_allowed_host_and_scheme(sent, {self.request.get_host()})
-        return sent if ours else f"{self.url('host')}?{urlencode({'name': host})}"
+        return sent if ours else fallback
+
+
+class CheckFailureView(CheckView):
+    """The cause of one failure alone; `next` in the form, as of a host."""
+
+    def post(
+        self, _request: HttpRequest, *_args: object, **kwargs: object
+    ) -> HttpResponse:
+        migration = UUID(str(kwargs["migration"]))
+        return self.answer(
+            self.url("history"),
+            lambda: bool(failures.of_migrations([str(migration)])),
+            lambda user: requests.ask_failure(migration, user, self.now),
+        )
 
 
 class CheckStateView(AskingView):

@@ -1,8 +1,11 @@
 """One migration: what it was, the events of its request, what to do next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -10,12 +13,18 @@ from django.utils.translation import gettext
 from migration_panel import policy, requested, timeline
 from migration_panel.actions import Action, Subject, offered
 from migration_panel.dashboards.admin.migration import forms
-from migration_panel.dashboards.admin.migration.views.base import PanelView
+from migration_panel.dashboards.admin.migration.views.failed import FailedView
+from migration_panel.dashboards.admin.migration.views.failure import told
 from migration_panel.facts.migration import LIVE, Counters, Event, Migration, Request
 from migration_panel.facts.server import Server
+from migration_panel.kinds import KINDS
 from migration_panel.nova import migrations, names, servers
 from migration_panel.nova.errors import CloudError, GoneError, TokenExpiredError
+from migration_panel.store.failures import FailureDetail
 from migration_panel.text import N_, Text
+
+SLUGS = {kind.recorded: kind.slug for kind in KINDS.values()}
+BLOCKS = {None: "auto", True: "yes", False: "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +35,10 @@ class Step:
     asked: Request | None = None
     event: Event | None = None
     user: str = ""
+    broke: bool = False
 
 
-class MigrationView(PanelView):
+class MigrationView(FailedView):
     tab = "history"
     template_name = "migration_panel/migration.html"
     page_title = "{{ heading }}"
@@ -38,9 +48,14 @@ class MigrationView(PanelView):
         self.rows = self.attempt(self._rows, ())
         uuid = kwargs["migration_uuid"].lower()
         found = next((row for row in self.rows if row.uuid == uuid), None)
-        missing = found is None and not self.problems
-        context = self.get_context_data(migration=found, missing=missing)
-        response: HttpResponse = self.render_to_response(context)
+        detail = self.failure(UUID(uuid))
+        if detail and str(detail.summary.server) != self.server_id.lower():
+            detail = None
+        missing = found is None and detail is None and not self.problems
+        context = self.get_context_data(migration=found, detail=detail)
+        if found or detail:
+            context |= self.why(UUID(uuid), detail, _failed(found))
+        response: HttpResponse = self.render_to_response(context | {"missing": missing})
         response.status_code = 404 if missing else 200
         return response
 
@@ -52,8 +67,9 @@ class MigrationView(PanelView):
         context = super().get_context_data(**kwargs)
         context["heading"] = gettext("Migration")
         migration: Migration | None = kwargs["migration"]
+        detail: FailureDetail | None = kwargs["detail"]
         if migration is None:
-            return context
+            return context | (told(detail.summary) if detail else {})
         server = self.attempt(self._server, None)
         steps = self._steps(migration)
         events = [step.event for step in steps if step.event]
@@ -64,10 +80,11 @@ class MigrationView(PanelView):
             | self._facts(migration, server)
             | {
                 "kind": kind,
-                "steps": steps,
+                "steps": _marked(steps, detail),
                 "several": timeline.several_tried(events),
                 "silent": timeline.silent(migration, events),
                 "commands": timeline.commands(migration),
+                "again": self._again(migration, server),
             }
         )
 
@@ -93,6 +110,20 @@ class MigrationView(PanelView):
             "here": self.request.get_full_path(),
             "offers": self._offers(server),
         }
+
+    def _again(self, migration: Migration, server: Server | None) -> str:
+        """The Move form's query with the choices of this move, if it can be tried."""
+        newest = migration == self.rows[0]
+        if server is None or not newest or migration.in_progress:
+            return ""
+        asked = requested.of(migration)
+        choices = {"server": server.id, "kind": SLUGS.get(migration.kind)}
+        if asked:
+            choices |= {"target": asked.target, "flavor": asked.flavor}
+            choices |= {"block": BLOCKS[asked.block]}
+        else:
+            choices |= {"target": migration.dest}
+        return urlencode({key: value for key, value in choices.items() if value})
 
     def _counters(self, migration: Migration) -> Counters | None:
         if migration.kind != LIVE or not migration.in_progress:
@@ -153,3 +184,20 @@ def _in_words(asked: Request, user: str) -> list[Step]:
         Step(words, asked=asked, user=user),
         *(Step(timeline.event_in_words(event), event=event) for event in asked.events),
     ]
+
+
+def _failed(migration: Migration | None) -> datetime | None:
+    """When; None where it did not fail."""
+    if migration is None or not migration.failed:
+        return None
+    return migration.updated or migration.created
+
+
+def _marked(steps: Sequence[Step], detail: FailureDetail | None) -> list[Step]:
+    """The same, with the step marked in which it broke."""
+    phase = detail.summary.phase if detail else ""
+    errors = [step for step in steps if step.event and step.event.result == "Error"]
+    named = [step for step in steps if step.event and step.event.name == phase]
+    fitting = [step for step in named if step in errors] or named
+    broke = fitting[-1] if fitting else (errors[0] if errors and not phase else None)
+    return [replace(step, broke=step is broke) for step in steps]
