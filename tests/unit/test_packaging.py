@@ -95,6 +95,8 @@ def test_it_puts_every_file_of_the_package_into_the_wheel(
         "conf/migration_panel_policy.yaml",
         "conf/default_policies/migration_panel.yaml",
         "local_settings.d/_2150_migration_panel.py",
+        "locale/zh_Hans/LC_MESSAGES/django.mo",
+        "locale/zh_Hans/LC_MESSAGES/djangojs.mo",
     ],
 )
 def test_it_carries_each_kind_of_file(wheel: zipfile.ZipFile, name: str) -> None:
