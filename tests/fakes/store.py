@@ -1,6 +1,5 @@
 """The store as an engine would have filled it, a row a call."""
 
-import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -153,24 +152,9 @@ class FakeStore(FailureRows):
         known = {"opened": _before(age), "newest": _before(age), "victims": 1}
         return models.Problem.objects.create(cause=cause, host=host, **known | row)
 
-    def victim(
-        self, problem: models.Problem, age: float = 0, **row: Any
-    ) -> models.Failure:
-        """A cold migration that failed of it, `web` from compute1 to compute2."""
-        known = {
-            "migration": uuid.uuid4(),
-            "server": uuid.uuid4(),
-            "server_name": "web",
-            "kind": "migration",
-            "status": "error",
-            "source": "compute1",
-            "target": "compute2",
-            "failed": _before(age),
-            "noticed": _before(age),
-            "state": "done",
-            "cause": problem.cause,
-        }
-        return models.Failure.objects.create(problem=problem, **known | row)
+    def victim(self, problem: models.Problem, **row: Any) -> models.Failure:
+        """A migration that failed of it."""
+        return self.failure(problem.cause, problem=problem, **{"age": 0} | row)
 
     def request(self, host: str, age: float = 0, **row: Any) -> models.Request:
         """What somebody asked the engine for."""

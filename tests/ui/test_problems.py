@@ -26,8 +26,7 @@ def problems(store: FakeStore) -> FakeStore:
     for number in range(11):
         store.victim(found, age=60 * number, server_name=f"web-{number}")
     store.problem("libvirtd_connection_refused", host="compute3", age=7200)
-    pair = {"host": "compute1", "target": "compute2", "standing": "gone"}
-    store.problem("cpu_incompatible", **pair, checked=timezone.now())
+    store.problem("cpu_incompatible", "compute1", target="compute2", standing="gone")
     alone = store.problem("device_blocks_migration", host="", server=uuid.uuid4())
     store.victim(alone, server=alone.server, server_name=HOSTILE)
     return store

@@ -43,7 +43,9 @@ def test_it_says_cause_and_place(show: Any, store: FakeStore) -> None:
     at_host = store.problem("ssh_auth_denied", host="compute7")
     between = store.problem("cpu_incompatible", host="compute1", target="compute2")
     page = show()
-    assert page.one(f"#problem-{at_host.id} td.mp-name a").text.startswith("The target does")
+    assert page.one(f"#problem-{at_host.id} td.mp-name a").text.startswith(
+        "The target does"
+    )
     assert "compute7" in page.one(f"#problem-{at_host.id}").text
     words = page.one(f"#problem-{between.id}").text
     assert "compute1" in words
@@ -114,7 +116,7 @@ def test_it_shows_a_cause_of_another_version_by_its_id(
     found = store.problem("<b>odd</b>")
     page = show()
     assert page.one(f"#problem-{found.id} td.mp-name a").text == "<b>odd</b>"
-    assert show("problem", id=found.id).one("h2.mp-host").text == "<b>odd</b>"
+    assert show("problem", id=found.id).one("#about strong").text == "<b>odd</b>"
 
 
 def test_it_lists_the_victims_newest_first(show: Any, store: FakeStore) -> None:
@@ -125,7 +127,17 @@ def test_it_lists_the_victims_newest_first(show: Any, store: FakeStore) -> None:
     assert page.texts("#victims td.mp-name") == ["newer", "older"]
     link = page.all("#victims td a")[0].attrs["href"]
     assert link == url("migration", newer.server, newer.migration)
-    assert "refused the login" in page.text
+
+
+def test_it_says_what_to_do_as_the_newest_victim_s_page_does(
+    show: Any, store: FakeStore
+) -> None:
+    found = store.problem("ssh_auth_denied")
+    store.victim(found, age=60)
+    newest = store.victim(found)
+    card = show("problem", id=found.id).one("section[data-cause=ssh_auth_denied]")
+    assert "Mend ssh_auth_denied." in card.text
+    assert card.one("form")["action"] == url("check_failure", newest.migration)
 
 
 def test_it_counts_the_victims_that_it_does_not_show(

@@ -1,5 +1,6 @@
 """One problem: its cause, where it has to be mended, and all its victims."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -7,13 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from migration_panel.dashboards.admin.migration.views.stored import StoredView
-from migration_panel.diagnosis.catalog import BY_ID
+from migration_panel.dashboards.admin.migration.views.failed import FailedView
 from migration_panel.store import problems
 from migration_panel.store.problems import ProblemSummary, Victim
 
 
-class ProblemView(StoredView):
+class ProblemView(FailedView):
     """`id` in the address."""
 
     tab = "problems"
@@ -41,16 +41,28 @@ class ProblemView(StoredView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         found = self.problem
         victims = self.stored(lambda: problems.victims(found.id), ()) if found else ()
+        told = self._card(found, victims)
         context = super().get_context_data(**kwargs)
         if found is None:
             return context
         return context | {
             "problem": found,
-            "cause": BY_ID.get(found.cause),
             "victims": [(each, self.victim_url(each)) for each in victims],
             "left_out": max(found.victims - len(victims), 0),
             "host_url": self.url("host"),
+            **told,
         }
+
+    def _card(
+        self, found: ProblemSummary | None, victims: Sequence[Victim]
+    ) -> dict[str, Any]:
+        """The card of the newest victim: what to do, and whether it still stands."""
+        if found is None or not victims:
+            return {}
+        newest = victims[0].migration
+        why = self.why(newest, self.failure(newest), None)
+        cards = [each for each in why["cards"] if each.cause == found.cause]
+        return why | {"uuid": newest, "card": cards[0] if cards else None}
 
 
 def _uuid(text: str) -> UUID | None:
