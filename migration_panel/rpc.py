@@ -17,9 +17,9 @@ stands against it.
 `find_marker(token)`, call: whether `.migration-panel-<token>` is in its
 instances path: true, false, or an encoded Missing.
 `evidence(search)`, call: an encoded facts.evidence.LogEvidence for an encoded Search,
-or Missing.
+or Missing; its times are by the host's clock, give or take some seconds.
 `probe(peer)`, call: an encoded facts.probe.Probe of an encoded Peer, measured now,
-or Missing.
+or Missing. Both answer within seven seconds, and two of each at once.
 
 All are in the exchange that oslo.messaging takes by default; own vhost, own user.
 """

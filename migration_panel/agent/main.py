@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Thread, Timer
 from typing import Any, NoReturn
 
@@ -14,6 +15,8 @@ from oslo_log import log
 
 from migration_panel import __version__
 from migration_panel.agent import options
+from migration_panel.agent.evidence.look import Logs
+from migration_panel.agent.evidence.places import Places
 from migration_panel.agent.hypervisor import open_local
 from migration_panel.agent.masking import masked
 from migration_panel.agent.messaging import Bus, RemoteAgents, RemoteEngine
@@ -21,8 +24,8 @@ from migration_panel.agent.once import once
 from migration_panel.agent.outbox import Outbox
 from migration_panel.agent.planner import Planner
 from migration_panel.agent.probe import marker
-from migration_panel.agent.probe.peer import Prober
-from migration_panel.agent.questions import Questions
+from migration_panel.agent.probe.peer import QUICK, Prober
+from migration_panel.agent.questions import Look, Questions
 from migration_panel.agent.report import Measure, host_name
 from migration_panel.agent.rounds import Rounds, Wanted
 from migration_panel.agent.system import System
@@ -67,6 +70,24 @@ def measure(conf: cfg.ConfigOpts, system: System) -> Measure:
     )
 
 
+def looking(conf: cfg.ConfigOpts, known: Measure) -> Look:
+    """How the host's logs are searched."""
+    group, system = conf[options.GROUP], known.system
+    places = Places(
+        nova_logs=tuple(group.nova_logs),
+        nova_units=tuple(group.nova_units),
+        libvirt_logs=tuple(group.libvirt_logs),
+        libvirt_units=tuple(group.libvirt_units),
+        qemu_folders=tuple(group.qemu_log_folders),
+    )
+    return Logs(
+        system=system,
+        host=known.host,
+        user=known.user,
+        places=lambda: places.with_nova_conf(system, known.nova_files),
+    ).evidence
+
+
 class Agent:
     """Everything that runs, put together."""
 
@@ -86,7 +107,12 @@ class Agent:
             timeout=group.probe_timeout,
             at_once=group.probes_at_once,
         )
-        questions = Questions(lambda: self._measure.latest, wanted.ask)
+        questions = Questions(
+            lambda: self._measure.latest,
+            wanted.ask,
+            look=looking(conf, self._measure),
+            attempt=replace(prober, timeout=min(prober.timeout, QUICK)).probe,
+        )
         self._serve: Callable[[], Any] = lambda: bus.serve(
             self._measure.host, questions
         )

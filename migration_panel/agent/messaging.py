@@ -17,7 +17,9 @@ from migration_panel.facts.missing import Missing
 
 PLAN_TIMEOUT = 10.0  # seconds
 PEER_TIMEOUT = 5.0
-THREADS = 4  # that answer questions
+# That answer questions: two searches and two probes may hold one each for long, and
+# a peer that is probed by us while it probes us must find one that listens.
+THREADS = 12
 
 
 class UnansweredError(Exception):

@@ -9,6 +9,7 @@ from oslo_config import cfg
 from oslo_log import log
 
 from migration_panel import __version__
+from migration_panel.agent.evidence import places
 from migration_panel.rpc import HOST
 
 PROGRAM = "migration-panel-agent"
@@ -54,6 +55,32 @@ OPTIONS = (
         min=1,
         max=64,
         help="Parts of probes that run at the same time.",
+    ),
+    cfg.ListOpt(
+        "nova_logs",
+        default=list(places.NOVA_LOGS),
+        help="Files in which nova-compute may log; what nova.conf names comes before "
+        "them. The first that was written to since a failure is read.",
+    ),
+    cfg.ListOpt(
+        "nova_units",
+        default=list(places.NOVA_UNITS),
+        help="Units of nova-compute, asked of the journal where no such file is there.",
+    ),
+    cfg.ListOpt(
+        "libvirt_logs",
+        default=list(places.LIBVIRT_LOGS),
+        help="Files in which libvirtd or virtqemud may log.",
+    ),
+    cfg.ListOpt(
+        "libvirt_units",
+        default=list(places.LIBVIRT_UNITS),
+        help="Their units, asked of the journal where no such file is there.",
+    ),
+    cfg.ListOpt(
+        "qemu_log_folders",
+        default=list(places.QEMU_FOLDERS),
+        help="Folders in which libvirt keeps each guest's QEMU log.",
     ),
 )
 COMMAND_LINE = (

@@ -8,6 +8,8 @@ import subprocess
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from threading import Timer
+from typing import IO, BinaryIO
 
 from migration_panel.facts.file import Entry
 
@@ -22,6 +24,10 @@ ENVIRONMENT = {
 
 class UnmeasuredError(Exception):
     """A fact cannot be had; the message is the reason, as an admin reads it."""
+
+
+class DeniedError(UnmeasuredError):
+    """It is there, and not for whom the agent runs as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,13 @@ class System:
                 # Below /proc/sys the kernel refuses to read megabytes at once.
                 parts = (file.read(PART) for _ in range(LARGEST_FILE // PART))
                 return b"".join(takewhile(bool, parts)).decode(errors="replace")
+        except OSError as error:
+            raise _unmeasured(path, error) from error
+
+    def open(self, path: str) -> BinaryIO:
+        """A file of any size, to read and seek in."""
+        try:
+            return Path(path).open("rb")
         except OSError as error:
             raise _unmeasured(path, error) from error
 
@@ -114,10 +127,37 @@ class System:
                 timeout=timeout,
             )
         except subprocess.TimeoutExpired:
-            return Output(None, "", f"{argv[0]}: no answer within {timeout:g} s")
+            return Output(None, "", _too_late(argv[0], timeout))
         except OSError as error:
             raise _unmeasured(argv[0], error) from error
         return Output(done.returncode, done.stdout, done.stderr)
+
+    def head(self, *argv: str, most: int, timeout: float = 10) -> Output:
+        """The first `most` bytes of what a program prints; then it is ended."""
+        try:
+            process = subprocess.Popen(  # noqa: S603 - no argument comes from a message
+                argv,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        except OSError as error:
+            raise _unmeasured(argv[0], error) from error
+        end = Timer(timeout, process.kill)
+        end.start()
+        with process:
+            out = _read(process.stdout, most)
+            if len(out) == most:
+                process.kill()
+                process.wait()
+            err = _read(process.stderr, PART).decode(errors="replace")
+            code: int | None = process.wait()
+        if not end.is_alive():
+            code, err = None, _too_late(argv[0], timeout)
+        end.cancel()
+        done = 0 if len(out) == most else code
+        return Output(done, out.decode(errors="replace"), err)
 
 
 def _owner(uid: int) -> str:
@@ -131,5 +171,14 @@ def _mode(found: os.stat_result) -> int:
     return stat.S_IMODE(found.st_mode)
 
 
+def _read(stream: IO[bytes] | None, most: int) -> bytes:
+    return stream.read(most) if stream else b""
+
+
+def _too_late(program: str, timeout: float) -> str:
+    return f"{program}: no answer within {timeout:g} s"
+
+
 def _unmeasured(what: str, error: OSError) -> UnmeasuredError:
-    return UnmeasuredError(f"{what}: {error.strerror or error}")
+    kind = DeniedError if isinstance(error, PermissionError) else UnmeasuredError
+    return kind(f"{what}: {error.strerror or error}")

@@ -3,8 +3,15 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
 
-from migration_panel.agent.system import Output, System, UnmeasuredError
+from migration_panel.agent.system import (
+    DeniedError,
+    Output,
+    System,
+    UnmeasuredError,
+)
 from migration_panel.facts.file import Entry
 
 
@@ -29,6 +36,9 @@ class FakeSystem(System):
         if path not in self.files:
             raise UnmeasuredError(f"{path}: Is a directory")  # noqa: EM102, TRY003
         return self.files[path]
+
+    def open(self, path: str) -> BinaryIO:
+        return BytesIO(self.read(path).encode())
 
     def names(self, folder: str) -> tuple[str, ...]:
         self._reach(folder)
@@ -86,8 +96,12 @@ class FakeSystem(System):
         said = self.outputs[max(fitting, key=len)]
         return Output(0, said, "") if isinstance(said, str) else said
 
+    def head(self, *argv: str, most: int, timeout: float = 10) -> Output:
+        found = self.run(*argv, timeout=timeout)
+        return Output(found.code, found.out[:most], found.err)
+
     def _reach(self, path: str) -> None:
         if path in self.denied:
-            raise UnmeasuredError(f"{path}: Permission denied")  # noqa: EM102, TRY003
+            raise DeniedError(f"{path}: Permission denied")  # noqa: EM102, TRY003
         if not self.exists(path):
             raise UnmeasuredError(f"{path}: No such file or directory")  # noqa: EM102, TRY003

@@ -22,11 +22,7 @@ def collect(system: System, files: tuple[str, ...]) -> NovaConf:
     UnmeasuredError where none is there, one cannot be read, or Nova would not
     understand it.
     """
-    paths = tuple(path for given in files for path in _expanded(system, given))
-    if not paths:
-        message = f"None of {', '.join(files)} is on this host"
-        raise UnmeasuredError(message)
-    texts = [_parsed(path, system.read(path).replace("\0", "")) for path in paths]
+    paths, texts = _texts(system, files)
     version, code = nova_package.find(system)
     release = nova_package.major(version)
     every = {key: value for text in texts for key, value in text.items()}
@@ -40,6 +36,32 @@ def collect(system: System, files: tuple[str, ...]) -> NovaConf:
         obsolete=_obsolete(every, release),
         **_values(conf, options),
     )
+
+
+def settings(
+    system: System, files: tuple[str, ...], wanted: tuple[cfg.Opt, ...]
+) -> dict[str, Any]:
+    """What the files say of some more options of [DEFAULT], by name."""
+    _, texts = _texts(system, files)
+    every = {key: value for text in texts for key, value in text.items()}
+    known = (*groups(system, nova_package.DEFAULT_FOLDER)["DEFAULT"], *wanted)
+    options = {"DEFAULT": (*known, *_referenced(every, known))}
+    conf = _conf(options, texts, nova_package.major("unknown"))
+    try:
+        return {each.dest: conf[each.dest] for each in wanted}
+    except (cfg.Error, ValueError, RecursionError) as error:
+        message = f"nova.conf: {error}"
+        raise UnmeasuredError(message) from None
+
+
+def _texts(
+    system: System, files: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[Settings]]:
+    paths = tuple(path for given in files for path in _expanded(system, given))
+    if not paths:
+        message = f"None of {', '.join(files)} is on this host"
+        raise UnmeasuredError(message)
+    return paths, [_parsed(each, system.read(each).replace("\0", "")) for each in paths]
 
 
 def _expanded(system: System, given: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Every part of the probes of some peers, at the same time, each with an end."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
@@ -22,6 +23,8 @@ from migration_panel.facts.report import Report
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
+# Seconds of a probe that someone waits for: of its parts, and for all of it.
+QUICK, LIMIT = 5, 7.0
 NO_AGENTS = "the peer's agent was not asked while the engine does not answer"
 
 
@@ -49,6 +52,21 @@ class Prober:
         ):
             begun = [self._begin(pool, report, peer, token) for peer in listed]
             return tuple(each.finished() for each in begun)
+
+    def probe(self, report: Report, peer: Peer) -> Probe:
+        """One peer, now; what is not known in time is Missing.
+
+        Of a prober whose timeout is no longer than QUICK.
+        """
+        end = time.monotonic() + LIMIT
+        nova = report.nova
+        folder = nova if isinstance(nova, Missing) else nova.instances_path
+        pool = ThreadPoolExecutor(self.at_once, "probe")
+        try:
+            with _marked(folder, report.host) as token:
+                return self._begin(pool, report, peer, token).finished(end)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _begin(
         self,
@@ -116,8 +134,9 @@ class _Parts:
     data_port: Future[Attempt | Missing]
     shared: Future[bool | Missing]
 
-    def finished(self) -> Probe:
-        got_in, opened = _result(self.login), _result(self.remote)
+    def finished(self, end: float | None = None) -> Probe:
+        """`end`: until when its parts are waited for, by the monotonic clock."""
+        got_in, opened = _result(self.login, end), _result(self.remote, end)
         if isinstance(got_in, Missing):
             got_in = login.Login(ssh=got_in, instances_path=got_in)
         if isinstance(opened, Missing):
@@ -131,8 +150,8 @@ class _Parts:
             libvirt=opened.remote.libvirt,
             names=opened.names,
             cpu=opened.remote.cpu,
-            data_port=_result(self.data_port),
-            shared_storage=_result(self.shared),
+            data_port=_result(self.data_port, end),
+            shared_storage=_result(self.shared, end),
         )
 
 
@@ -142,11 +161,13 @@ def _marked(folder: str | Missing, host: str) -> AbstractContextManager[str | Mi
     return marker.marker(folder, host)
 
 
-def _result(part: Future[T]) -> T | Missing:
+def _result(part: Future[T], end: float | None) -> T | Missing:
     """What fails in a way that no one thought of costs its part alone."""
     try:
-        return part.result()
+        return part.result(None if end is None else max(end - time.monotonic(), 0))
     except Exception as error:
+        if not part.done():
+            return Missing(f"it took longer than {LIMIT:g} s")
         LOG.debug("A part of a probe failed", exc_info=error)
         return Missing(said(f"{type(error).__name__}: {error}"))
 

@@ -37,6 +37,15 @@ _numbers = itertools.count()
 Serve = Callable[..., None]
 
 
+def questions(asked: Callable[[str], None] = lambda _: None) -> Questions:
+    """Of an agent that has not measured its host yet."""
+
+    def never(*_arguments: Any) -> Any:
+        raise AssertionError
+
+    return Questions(lambda: None, asked, look=never, attempt=never)
+
+
 @pytest.fixture(autouse=True)
 def _in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messaging, "PLAN_TIMEOUT", 1.0)
@@ -133,7 +142,7 @@ def test_it_asks_one_agent_and_no_other(bus: Bus, serve: Serve) -> None:
     one, other = named(), named()
     asked: list[str] = []
     for name in (one, other):
-        serve(name, Questions(lambda: None, asked.append))
+        serve(name, questions(asked.append))
     assert RemoteAgents(bus).listen(one, TOKEN) == NOT_YET
     assert RemoteAgents(bus).find_marker(other, "no token") == Missing(
         "that is no token"
@@ -158,7 +167,7 @@ def test_it_takes_no_answer_that_is_none(bus: Bus, serve: Serve) -> None:
 
 def test_it_measures_when_the_engine_says_so(bus: Bus, serve: Serve) -> None:
     host, asked = named(), []  # type: tuple[str, list[str]]
-    serve(host, Questions(lambda: None, asked.append))
+    serve(host, questions(asked.append))
     bus.client(rpc.AGENT, 1)("cast", host, "report_now", request="42")
     until(lambda: asked)
     assert asked == ["42"]
@@ -170,7 +179,7 @@ METHODS = ["_listen", "__init__", "run", "system", "report", "", "listen.__class
 @pytest.mark.parametrize("method", METHODS)
 def test_it_answers_nothing_else(bus: Bus, serve: Serve, method: str) -> None:
     host = named()
-    serve(host, Questions(lambda: None, lambda _: None))
+    serve(host, questions())
     with pytest.raises(UnansweredError):
         bus.client(rpc.AGENT, 1)("call", host, method)
 
@@ -180,7 +189,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner),
     max_leaves=5,
 )
-NAMES = st.sampled_from(["request", "token", "context", "self", "host", "x"])
+NAMES = st.sampled_from(
+    ["request", "token", "search", "peer", "context", "self", "host", "x"]
+)
 
 
 class Host:
@@ -189,7 +200,7 @@ class Host:
     def __init__(self, bus: Bus, serve: Serve) -> None:
         self.name, self.asked = named(), []  # type: tuple[str, list[str]]
         self.ask = bus.client(rpc.AGENT, 2)
-        serve(self.name, Questions(lambda: None, self.asked.append))
+        serve(self.name, questions(self.asked.append))
 
 
 @pytest.fixture
@@ -204,7 +215,7 @@ def host(bus: Bus, serve: Serve) -> Host:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_it_goes_on_after_any_arguments(host: Host, arguments: dict[str, Any]) -> None:
-    for method in ("report_now", "listen", "find_marker"):
+    for method in ("report_now", "listen", "find_marker", "evidence", "probe"):
         host.ask("cast", host.name, method, arguments=arguments)
         passed = {k: v for k, v in arguments.items() if k not in {"self", "how"}}
         host.ask("cast", host.name, method, **passed)

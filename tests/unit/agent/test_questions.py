@@ -26,13 +26,19 @@ PORTS = PortRange(first=45000, last=45999)
 HERE = network(hostname="127.0.0.1", migration_address="127.0.0.1", data_ports=PORTS)
 
 
+def unasked(*_arguments: Any) -> Any:
+    raise AssertionError
+
+
 class Asked:
     """Questions of a host, and the requests that got through."""
 
     def __init__(self, known: Report | None, at_once: int = 4) -> None:
         self.requests: list[str] = []
         listeners = Listeners(seconds=5, at_once=at_once)
-        self.questions = Questions(lambda: known, self.requests.append, listeners)
+        self.questions = Questions(
+            lambda: known, self.requests.append, unasked, unasked, listeners
+        )
 
     def listen(self, token: Any = TOKEN) -> Listening | Missing:
         raw = json.loads(json.dumps(self.questions.listen({}, token=token)))
@@ -45,9 +51,9 @@ class Asked:
         return found
 
 
-def test_it_has_three_questions_and_no_more() -> None:
+def test_it_has_five_questions_and_no_more() -> None:
     public = {each for each in dir(Questions) if not each.startswith("_")}
-    assert public == {"report_now", "listen", "find_marker"}
+    assert public == {"report_now", "listen", "find_marker", "evidence", "probe"}
 
 
 def test_it_measures_when_asked() -> None:

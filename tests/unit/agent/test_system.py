@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from migration_panel.agent.system import LARGEST_FILE, System, UnmeasuredError
+from migration_panel.agent.system import (
+    LARGEST_FILE,
+    DeniedError,
+    System,
+    UnmeasuredError,
+)
 
 HOST = System()
 
@@ -124,3 +129,45 @@ def test_it_tells_its_address_on_a_way_out() -> None:
 
 def test_it_has_loopback_where_no_way_leads_out() -> None:
     assert HOST.outward_address("::1") == "127.0.0.1"
+
+
+def test_it_opens_a_file_anywhere_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * LARGEST_FILE + b"end")
+    with HOST.open(str(path)) as file:
+        file.seek(LARGEST_FILE)
+        assert file.read() == b"end"
+
+
+def test_it_says_why_a_file_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(UnmeasuredError, match="No such file"):
+        HOST.open(str(tmp_path / "none"))
+
+
+def test_it_tells_what_is_closed_to_us(tmp_path: Path) -> None:
+    """Root may read everything, and run nothing that is no program."""
+    path = tmp_path / "log"
+    path.touch(mode=0o600)
+    with pytest.raises(DeniedError, match="log: Permission denied"):
+        HOST.run(str(path))
+
+
+def test_it_takes_the_head_of_what_a_program_prints() -> None:
+    said = HOST.head("yes", most=10)
+    assert (said.code, said.out) == (0, "y\n" * 5)
+
+
+def test_it_takes_all_of_what_is_short() -> None:
+    said = HOST.head("sh", "-c", "echo out; echo no >&2; exit 3", most=1000)
+    assert (said.code, said.out, said.err) == (3, "out\n", "no\n")
+
+
+def test_it_ends_a_program_that_does_not() -> None:
+    said = HOST.head("sleep", "60", most=10, timeout=0.1)
+    assert said.code is None
+    assert said.err == "sleep: no answer within 0.1 s"
+
+
+def test_it_says_that_a_program_to_take_the_head_of_is_not_there() -> None:
+    with pytest.raises(UnmeasuredError, match=r"no-such-program: No such file"):
+        HOST.head("no-such-program", most=10)

@@ -2,16 +2,19 @@
 
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from migration_panel.agent.messaging import Agents, UnansweredError
+from migration_panel.agent.probe import peer
 from migration_panel.agent.probe.peer import NO_AGENTS, Prober
 from migration_panel.agent.system import Output
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Attempt, Peer, Probe
 from migration_panel.facts.report import Report
+from migration_panel.rpc import Listening
 from tests.fakes.bus import FakeAgents
 from tests.fakes.hypervisor import FakePeers
 from tests.fakes.system import FakeSystem
@@ -152,3 +155,28 @@ def test_it_goes_to_several_at_once(here: Report) -> None:
     start = time.monotonic()
     prober(FakeAgents(), system=SlowSystem(), at_once=16).probes(here, PEERS)
     assert time.monotonic() - start < 0.2 * len(PEERS)
+
+
+def test_it_probes_one_peer_at_once(here: Report, tmp_path: Path) -> None:
+    found = prober(FakeAgents(marker=True)).probe(here, PEERS[0])
+    assert (found.source, found.target) == ("compute1", "compute2")
+    assert isinstance(found.libvirt, Attempt)
+    assert found.shared_storage is True
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_tells_in_time_what_it_knows(
+    here: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peer, "LIMIT", 0.5)
+    go = Event()
+
+    class Silent(FakeAgents):
+        def listen(self, host: str, token: str) -> Listening | Missing:
+            assert go.wait(30)
+            return super().listen(host, token)
+
+    found = prober(Silent()).probe(here, PEERS[0])
+    go.set()
+    assert found.data_port == Missing("it took longer than 0.5 s")
+    assert isinstance(found.ssh, Attempt)

@@ -1,0 +1,1 @@
+"""What the logs say around a failed migration: found by time, picked by name."""
