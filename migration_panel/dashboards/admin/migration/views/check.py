@@ -39,9 +39,9 @@ class CheckView(AskingView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(
-        self, request: HttpRequest, *_args: object, **_kwargs: object
+        self, _request: HttpRequest, *_args: object, **_kwargs: object
     ) -> HttpResponse:
-        host = request.POST.get("host", "")
+        host = self.request.POST.get("host", "")
         return self.answer(
             f"{self.url('host')}?{urlencode({'name': host})}",
             lambda: reading.host(host, self.now) is not None,

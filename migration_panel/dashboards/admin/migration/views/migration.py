@@ -42,6 +42,7 @@ class MigrationView(FailedView):
     tab = "history"
     template_name = "migration_panel/migration.html"
     page_title = "{{ heading }}"
+    http_method_names = ("get", "head", "options")
 
     def get(self, _request: HttpRequest, *_args: object, **kwargs: str) -> HttpResponse:
         self.server_id = kwargs["server_id"]
