@@ -6,6 +6,7 @@ from enum import IntEnum
 from functools import cache
 
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.traits import Trait
 from migration_panel.text import Text
 
 
@@ -56,11 +57,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A thing to do; `where`: source, target, controller or both."""
+    """A thing to do; `where`: source, target, controller or both.
+
+    `only`: hosts that it is for; of traits that exclude each other, any of them.
+    """
 
     text: Text
     command: str | None = None
     where: str = "target"
+    only: frozenset[Trait] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

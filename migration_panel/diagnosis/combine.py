@@ -1,72 +1,111 @@
 """One diagnosis of all that is known of a failed migration."""
 
 from collections.abc import Iterable
+from itertools import islice
 
-from migration_panel.diagnosis.cause import Cause
+from migration_panel.checks.finding import Level
+from migration_panel.diagnosis.cause import Rank
 from migration_panel.diagnosis.diagnosis import (
     Confidence,
     Diagnosed,
     Diagnosis,
     Proof,
-    Remedy,
 )
-from migration_panel.diagnosis.engine import read
+from migration_panel.diagnosis.disagree import disagreements
 from migration_panel.diagnosis.failed import Failed
-from migration_panel.diagnosis.standing import place_of, standing
-from migration_panel.facts.missing import Missing
+from migration_panel.diagnosis.fitting import Fitting
+from migration_panel.diagnosis.phases import phase
+from migration_panel.diagnosis.places import place_in
+from migration_panel.diagnosis.said import MOST_LINES, Said, all_said, own_requests
+from migration_panel.diagnosis.standing import Context, place_of, standing
+from migration_panel.diagnosis.unlooked import unlooked
+from migration_panel.diagnosis.weigh import SURENESS, Found, Scale
+from migration_panel.timeline import orders
 
-__all__ = ["Failed", "diagnose", "place_of", "standing"]
+__all__ = ["Context", "Failed", "diagnose", "place_of", "standing"]
+
+ABORT = "live_migration_cancel"
+# Of one cause; the rest says the same again.
+MOST_PROOFS = 12
+COUNTED = frozenset({Level.BLOCKER, Level.WARNING})
 
 
 def diagnose(failed: Failed) -> Diagnosis:
-    """Every cause that shows, the most specific first; what is not known as well."""
-    found: dict[str, tuple[Cause, list[Proof]]] = {}
-    for proofs in (_nova(failed), _logs(failed)):
-        reading = read(each.text for each in proofs)
-        for match in reading.matches:
-            seen = found.setdefault(match.cause.id, (match.cause, []))
-            seen[1].extend(proofs[trace.line - 1] for trace in match.evidence)
+    """Every cause that shows, the most specific first, and what is not known.
+
+    Nothing is guessed: without a cause, `unexplained` has what was said.
+    """
+    said = all_said(failed)
+    scale = _weighed(failed, said)
+    found = scale.ordered()
+    causes = tuple(_diagnosed(failed, each) for each in found)
     return Diagnosis(
         taken=failed.now,
-        causes=tuple(_diagnosed(*each) for each in found.values()),
+        causes=causes,
+        phase=phase(failed),
+        unexplained=() if _mentioned(found) else _unexplained(said),
+        disagreements=disagreements(failed, found, causes),
+        missing=unlooked(failed),
     )
 
 
-def _diagnosed(cause: Cause, proofs: Iterable[Proof]) -> Diagnosed:
+def _weighed(failed: Failed, said: Iterable[Said]) -> Scale:
+    scale = Scale()
+    for each in said:
+        scale.hear(each)
+    _abort(failed, scale)
+    mattering = [each for each in failed.mattering() if each.level in COUNTED]
+    others = scale.support(mattering)
+    failing = bool(_unexplained(said)) and not scale.found
+    scale.suspect(others, failing=failing)
+    return scale
+
+
+def _abort(failed: Failed, scale: Scale) -> None:
+    """An aborted migration may end in an error like any other."""
+    for each in orders(failed.migration, own_requests(failed)):
+        if each.action == ABORT:
+            proof = Proof(
+                confidence=Confidence.NOVA,
+                host="",
+                source=f"GET /servers/{each.server_id}/os-instance-actions/{each.id}",
+                text=f"{each.action} {each.user_id or ''}".strip(),
+                at=each.start,
+            )
+            scale.note("migration_cancelled", Rank.SPECIFIC, proof)
+
+
+def _mentioned(found: Iterable[Found]) -> bool:
+    return any(each.mentioned for each in found)
+
+
+def _unexplained(said: Iterable[Said]) -> tuple[Proof, ...]:
+    """Lines that tell of a failure; whatever Nova calls its details does."""
+    told = [proof for each in said for proof in each.failures()]
+    by_nova = [
+        proof
+        for each in said
+        if each.confidence is Confidence.NOVA
+        for proof in each.proofs
+    ]
+    return tuple(islice(dict.fromkeys([*by_nova, *told]), MOST_LINES))
+
+
+def _diagnosed(failed: Failed, found: Found) -> Diagnosed:
+    seen = tuple(dict.fromkeys(each.id for each in found.findings))
+    context = Context(move=failed.move, reports=failed.fresh_reports(), seen=seen)
     return Diagnosed(
-        cause=cause.id,
-        place=place_of(cause.id),
-        proofs=tuple(proofs),
-        remedy=tuple(Remedy(text=step.text) for step in cause.remedy),
+        cause=found.cause.id,
+        place=place_in(failed, found),
+        proofs=_shown(found.proofs),
+        remedy=Fitting.of(failed).remedies(found.cause),
+        standing=standing(found.cause.id, failed.findings, failed.probe, context),
+        checks=seen,
     )
 
 
-def _nova(failed: Failed) -> list[Proof]:
-    return [
-        Proof(
-            confidence=Confidence.NOVA,
-            host="",
-            source=f"os-instance-actions/{request.id}",
-            text=event.details,
-            at=event.finish,
-        )
-        for request in failed.requests
-        for event in request.events
-        if event.details
-    ]
-
-
-def _logs(failed: Failed) -> list[Proof]:
-    return [
-        Proof(
-            confidence=Confidence.LOG,
-            host=host.host,
-            source=excerpt.source,
-            text=line.text,
-            at=line.at,
-        )
-        for host in failed.evidence
-        for excerpt in host.excerpts
-        if not isinstance(excerpt.lines, Missing)
-        for line in excerpt.lines
-    ]
+def _shown(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
+    """The surest first, in the order in which they were said."""
+    once = dict.fromkeys(proofs)
+    ordered = sorted(once, key=lambda each: SURENESS.index(each.confidence))
+    return tuple(ordered[:MOST_PROOFS])

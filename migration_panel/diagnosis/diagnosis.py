@@ -59,13 +59,17 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosed:
-    """A cause, by its id in the catalog, with what shows it, the surest first."""
+    """A cause, by its id in the catalog, with what shows it, the surest first.
+
+    `checks`: those that saw it when it was diagnosed.
+    """
 
     cause: str
     place: Place
     proofs: tuple[Proof, ...]
     remedy: tuple[Remedy, ...]
     standing: Standing = Standing.UNKNOWN
+    checks: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> tuple[Confidence, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from migration_panel.checks.finding import Finding
+from migration_panel.diagnosis.move import Move
 from migration_panel.facts.evidence import LogEvidence
 from migration_panel.facts.migration import Migration, Request
 from migration_panel.facts.missing import Missing
@@ -41,3 +42,29 @@ class Failed:
     def destination(self) -> str | None:
         """The target, though Nova forgets it where a pre-check refused."""
         return self.migration.dest or self.target
+
+    @property
+    def ended(self) -> datetime:
+        return self.migration.updated or self.migration.created
+
+    @property
+    def move(self) -> Move:
+        moved = self.migration
+        return Move(
+            source=moved.source,
+            target=self.destination,
+            server=moved.server_id,
+            kind=moved.kind,
+        )
+
+    def mattering(self) -> tuple[Finding, ...]:
+        """Findings of this server, these hosts and this kind of move."""
+        return self.move.concerns(self.findings)
+
+    def fresh_reports(self) -> dict[str, Report]:
+        """Those that were measured after it failed."""
+        return {
+            host: each
+            for host, each in self.reports.items()
+            if each.taken >= self.ended
+        }

@@ -12,6 +12,7 @@ from migration_panel.facts.memory import Memory
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.network import Network
 from migration_panel.facts.nova import NovaConf
+from migration_panel.facts.platform import Platform
 from migration_panel.facts.probe import Probe
 from migration_panel.facts.ssh import Ssh
 from migration_panel.facts.storage import InstancesPath
@@ -22,7 +23,10 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Topic by topic; `taken` by the host's clock, `period` in seconds."""
+    """Topic by topic; `taken` by the host's clock, `period` in seconds.
+
+    `platform` is None in reports of agents that did not look for it yet.
+    """
 
     schema: int
     host: str
@@ -39,6 +43,7 @@ class Report:
     network: Network | Missing
     clock: Clock | Missing
     domains: Domains | Missing
+    platform: Platform | Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ NO_VALID_HOST = Cause(
         ),
     ),
     place=Place.CLOUD,
+    checks=("service.disabled", "service.disabled-itself"),
     references=(_ADMIN + "support-compute.html",),
 )
 GROUP_POLICY = Cause(

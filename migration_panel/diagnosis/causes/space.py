@@ -59,12 +59,7 @@ DISK_SPACE = Cause(
         ),
     ),
     place=Place.TARGET,
-    checks=(
-        "storage.full",
-        "storage.inodes-used-up",
-        "storage.low-room",
-        "storage.low-inodes",
-    ),
+    checks=("storage.full", "storage.inodes-used-up"),
     references=(_LIVE,),
 )
 RESIZE_DOWN = Cause(

@@ -1,0 +1,122 @@
+"""What to do about a cause, fitted to the hosts of one failed migration."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from migration_panel.checks.finding import Command
+from migration_panel.diagnosis import fill
+from migration_panel.diagnosis.cause import Cause, Step
+from migration_panel.diagnosis.diagnosis import Remedy
+from migration_panel.diagnosis.failed import Failed
+from migration_panel.diagnosis.traits import (
+    Trait,
+    fits,
+    labelled,
+    open_questions,
+    traits,
+    transport,
+)
+from migration_panel.facts.missing import Missing
+from migration_panel.facts.report import Report
+from migration_panel.text import N_, Text
+
+ANYWHERE = ""
+# In Kolla both run in containers, and paths of the host are others.
+_IN_KOLLA = (
+    ("sudo -u nova ", "sudo docker exec -i -u nova nova_compute "),
+    ("~nova/", "/var/lib/nova/"),
+    ("sudo virsh ", "sudo docker exec nova_libvirt virsh "),
+    (fill.NOVA_CONF, "/etc/kolla/nova-compute/nova.conf"),
+    ("/var/log/nova/", "/var/log/kolla/nova/"),
+    ("/var/log/libvirt/", "/var/log/kolla/libvirt/"),
+    (fill.LIBVIRTD_CONF, "/etc/kolla/nova-libvirt/libvirtd.conf"),
+    ("/etc/libvirt/qemu.conf", "/etc/kolla/nova-libvirt/qemu.conf"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """`ends`: hosts for the `where` of a step, source first; `known`: words to fill."""
+
+    ends: Mapping[str, tuple[str, ...]]
+    known: Mapping[str, str | None]
+    reports: Mapping[str, Report]
+    transport: frozenset[Trait]
+
+    @classmethod
+    def of(cls, failed: Failed) -> "Fitting":
+        source, target = failed.migration.source or "", failed.destination or ""
+        both = tuple(dict.fromkeys(each for each in (source, target) if each))
+        return cls(
+            ends={
+                "source": (source,) if source else (),
+                "target": (target,) if target else (),
+                "both": both,
+                "controller": (ANYWHERE,),
+            },
+            known=words(failed),
+            reports=failed.reports,
+            transport=transport(failed.reports.get(source)),
+        )
+
+    def remedies(self, cause: Cause) -> tuple[Remedy, ...]:
+        return tuple(each for step in cause.remedy for each in self.fitted(step))
+
+    def fitted(self, step: Step) -> Iterator[Remedy]:
+        """One for each host on which it is done; none where it fits none of them."""
+        told = False
+        for host in self.ends[step.where] or (ANYWHERE,):
+            known = self._traits(host)
+            if not fits(step.only, known):
+                continue
+            text = labelled(step.text, open_questions(step.only, known))
+            if step.command is None:
+                if not told:
+                    yield Remedy(text=text)
+            elif told:
+                yield Remedy(text=same_on(host), command=self._command(step, host))
+            else:
+                yield Remedy(text=text, command=self._command(step, host))
+            told = True
+
+    def _traits(self, host: str) -> frozenset[Trait]:
+        return traits(self.reports.get(host)) | self.transport
+
+    def _command(self, step: Step, host: str) -> Command:
+        return Command(host=host, line=self.line(step.command or "", host))
+
+    def line(self, line: str, host: str) -> str:
+        """As it is run there; what is not known stays a word in capitals."""
+        report = self.reports.get(host)
+        if report is not None and Trait.KOLLA in traits(report):
+            for usual, own in _IN_KOLLA:
+                line = line.replace(usual, own)
+        known = {**self.known, "HOST": fill.host(host)}
+        return fill.filled(fill.placed(line, report), known)
+
+
+def same_on(host: str) -> Text:
+    return N_("The same on %(host)s.", host=host)
+
+
+def words(failed: Failed) -> dict[str, str | None]:
+    """What is known of the words that the catalog's lines leave open."""
+    migration, server = failed.migration, failed.server
+    return {
+        "SOURCE": fill.host(migration.source),
+        "TARGET": fill.host(failed.destination),
+        "ADDRESS": fill.address(_address(failed)),
+        "SERVER": fill.uuid(migration.server_id),
+        "INSTANCE": fill.domain(server.instance_name if server else None),
+        "MIGRATION": fill.number(migration.id),
+    }
+
+
+def _address(failed: Failed) -> str | None:
+    """Where nova's ssh reaches the target, as far as that is known."""
+    report = failed.reports.get(failed.destination or "")
+    if report is None or isinstance(report.nova, Missing):
+        return failed.destination
+    named = report.network
+    hostname = report.host if isinstance(named, Missing) else named.hostname
+    return report.nova.cold_address(hostname)

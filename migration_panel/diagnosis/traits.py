@@ -1,0 +1,141 @@
+"""What of a host decides which lines fit it."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from migration_panel.checks.live_uri import way
+from migration_panel.checks.remedies import SOCKETS_SINCE
+from migration_panel.checks.versions import number
+from migration_panel.facts.capabilities import Capabilities
+from migration_panel.facts.libvirt import Daemon
+from migration_panel.facts.missing import Missing
+from migration_panel.facts.nova import NovaConf
+from migration_panel.facts.platform import Platform
+from migration_panel.facts.report import Report
+from migration_panel.text import N_, Text
+
+
+class Trait(Enum):
+    """A side of a question; a host has one answer to each."""
+
+    DEBIAN = "debian"
+    RED_HAT = "red hat"
+    MONOLITHIC = "monolithic"
+    MODULAR = "modular"
+    SOCKETS = "sockets"
+    LISTEN = "listen"
+    PLAIN = "plain"
+    KOLLA = "kolla"
+    RHOSO = "rhoso"
+    TCP = "tcp"
+    TLS = "tls"
+
+
+QUESTIONS = (
+    frozenset({Trait.DEBIAN, Trait.RED_HAT}),
+    frozenset({Trait.MONOLITHIC, Trait.MODULAR}),
+    frozenset({Trait.SOCKETS, Trait.LISTEN}),
+    frozenset({Trait.PLAIN, Trait.KOLLA, Trait.RHOSO}),
+    frozenset({Trait.TCP, Trait.TLS}),
+)
+LABELS: dict[Trait, Text] = {
+    Trait.DEBIAN: N_("Debian and Ubuntu"),
+    Trait.RED_HAT: N_("CentOS and Red Hat"),
+    Trait.MONOLITHIC: N_("one libvirtd"),
+    Trait.MODULAR: N_("modular daemons of libvirt"),
+    Trait.SOCKETS: N_("sockets of systemd"),
+    Trait.LISTEN: N_("libvirtd with --listen"),
+    Trait.PLAIN: N_("without containers"),
+    Trait.KOLLA: N_("Kolla"),
+    Trait.RHOSO: N_("RHOSO"),
+    Trait.TCP: N_("scheme tcp"),
+    Trait.TLS: N_("scheme tls"),
+}
+_FAMILIES = {
+    **dict.fromkeys(("debian", "ubuntu"), Trait.DEBIAN),
+    **dict.fromkeys(("rhel", "fedora", "centos"), Trait.RED_HAT),
+}
+_DEPLOYED = {None: Trait.PLAIN, "kolla": Trait.KOLLA, "rhoso": Trait.RHOSO}
+_LAYOUTS = {"monolithic": Trait.MONOLITHIC, "modular": Trait.MODULAR}
+_ACTIVATIONS = {"sockets": Trait.SOCKETS, "listen": Trait.LISTEN}
+_TRANSPORTS = {"tcp": Trait.TCP, "tls": Trait.TLS}
+
+
+def traits(report: Report | None) -> frozenset[Trait]:
+    """What is known of a host; nothing where nothing was measured."""
+    if report is None:
+        return frozenset()
+    found = {*_platform(report), _family(report), _layout(report), _activation(report)}
+    return frozenset(each for each in found if each is not None)
+
+
+def transport(report: Report | None) -> frozenset[Trait]:
+    """How the source's live migrations go out: what its targets have to offer."""
+    if report is None or not isinstance(report.nova, NovaConf):
+        return frozenset()
+    by = way(report.nova)
+    found = _TRANSPORTS.get(by.transport) if by else None
+    return frozenset({found} if found else ())
+
+
+def fits(only: frozenset[Trait], known: frozenset[Trait]) -> bool:
+    """Whether nothing that is known of the host speaks against it."""
+    return all(_answered(only & each, known & each) for each in QUESTIONS)
+
+
+def _answered(wanted: frozenset[Trait], known: frozenset[Trait]) -> bool:
+    return not wanted or not known or bool(wanted & known)
+
+
+def open_questions(
+    only: frozenset[Trait], known: frozenset[Trait]
+) -> tuple[Trait, ...]:
+    """What a person has to know before a line is for them."""
+    asked = (each for each in QUESTIONS if only & each and not known & each)
+    wanted = {trait for question in asked for trait in only & question}
+    return tuple(each for each in Trait if each in wanted)
+
+
+def labelled(step: Text, unknown: Iterable[Trait]) -> Text:
+    """A step with the hosts that it is for."""
+    text = step
+    for each in reversed(tuple(unknown)):
+        text = N_("%(variant)s: %(step)s", variant=LABELS[each], step=text)
+    return text
+
+
+def _platform(report: Report) -> set[Trait]:
+    known = report.platform
+    if not isinstance(known, Platform):
+        return set()
+    return {_DEPLOYED.get(known.containers, Trait.PLAIN)}
+
+
+def _family(report: Report) -> Trait | None:
+    known, can = report.platform, report.capabilities
+    if isinstance(known, Platform):
+        named = (_FAMILIES.get(each) for each in (known.id, *known.like))
+        return next((each for each in named if each), None)
+    emulator = can.emulator if isinstance(can, Capabilities) else None
+    if emulator and emulator.startswith("/usr/libexec/"):
+        return Trait.RED_HAT
+    return None
+
+
+def _layout(report: Report) -> Trait | None:
+    daemon = report.libvirt
+    if isinstance(daemon, Missing) or isinstance(daemon.layout, Missing):
+        return None
+    return _LAYOUTS.get(daemon.layout)
+
+
+def _activation(report: Report) -> Trait | None:
+    """Where it does not listen at all, it would as its version does."""
+    daemon, can = report.libvirt, report.capabilities
+    said = daemon.activation if isinstance(daemon, Daemon) else None
+    if isinstance(said, str) and said in _ACTIVATIONS:
+        return _ACTIVATIONS[said]
+    if not isinstance(can, Capabilities):
+        return None
+    new = number(can.libvirt_version) >= SOCKETS_SINCE
+    return Trait.SOCKETS if new else Trait.LISTEN

@@ -1,0 +1,63 @@
+"""The lab's failures, as their hosts logged them, are diagnosed like any."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from migration_panel.diagnosis.combine import Failed, diagnose
+from migration_panel.diagnosis.diagnosis import Confidence
+from migration_panel.facts.evidence import Excerpt, LogEvidence, LogLine
+from migration_panel.facts.migration import COLD, LIVE
+from tests.lab import faults
+from tests.unit.diagnosis.cases import ENDED, a_failure, ids
+from tests.unit.diagnosis.texts import DATA
+
+LOGS = sorted((DATA / "lab").glob("*.log"))
+HEAD = re.compile(r"^==> (\S+): (\S+) <==\n", re.MULTILINE)
+each_log = pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem)
+
+
+def evidence(log: Path) -> tuple[LogEvidence, ...]:
+    """One for each log of a file that holds several, headed like those of tail."""
+    _, *parts = HEAD.split(log.read_text())
+    return tuple(
+        LogEvidence(
+            host=host,
+            taken=ENDED,
+            excerpts=(
+                Excerpt(
+                    log=name.removesuffix(".log"),
+                    source=f"/var/log/{name}",
+                    lines=tuple(LogLine(at=None, text=t) for t in text.split("\n")),
+                ),
+            ),
+        )
+        for host, name, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    )
+
+
+def failed(log: Path) -> Failed:
+    kind = LIVE if log.stem.endswith("-live") else COLD
+    return a_failure(kind, evidence=evidence(log))
+
+
+@each_log
+def test_it_finds_the_cause_of_the_fault_first(log: Path) -> None:
+    fault, _, kind = log.stem.rpartition("-")
+    assert ids(diagnose(failed(log)))[0] == getattr(faults.registry()[fault], kind)
+
+
+@each_log
+def test_it_shows_whole_lines_of_the_hosts_that_said_it(log: Path) -> None:
+    known = diagnose(failed(log))
+    proofs = known.causes[0].proofs
+    assert {each.confidence for each in proofs} == {Confidence.LOG}
+    assert all(each.text in log.read_text() for each in proofs)
+    assert {each.host for each in proofs} <= {"compute1", "compute2"}
+
+
+@each_log
+def test_it_finds_nothing_to_disagree_about(log: Path) -> None:
+    known = diagnose(failed(log))
+    assert (known.disagreements, known.unexplained) == ((), ())
