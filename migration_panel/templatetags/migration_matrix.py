@@ -96,7 +96,7 @@ def _counted(tally: Any) -> str:
     if tally.untried:
         number = _number(tally.untried)
         told.append(gettext("%s unknown, not tried of late") % number)
-    return ", ".join(told)
+    return gettext(", ").join(told)
 
 
 @lru_cache

@@ -115,7 +115,7 @@ def affected(moves: Affects) -> str:
         if move & left == move:
             names.append(str(name))
             left &= ~move
-    return ", ".join(names) or gettext("no move")
+    return gettext(", ").join(names) or gettext("no move")
 
 
 def _marked(kind: str, icon: str, name: str | Promise) -> SafeString:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from migration_panel.checks.finding import Level
+from migration_panel.checks.finding import Affects, Level
 from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.text import N_
 from tests.conftest import ClientAs
@@ -89,6 +89,17 @@ def test_it_fills_a_text_into_a_text(store: FakeStore, get: Any) -> None:
     )
     store.host("compute1", a_finding(level=Level.WARNING, message=clock))
     assert "比引擎慢 7 秒" in get("host", name="compute1").one(".mp-found").text
+
+
+def test_it_joins_words_as_chinese_does(store: FakeStore, get: Any) -> None:
+    store.host("compute1", a_finding(affects=Affects.COLD | Affects.LIVE_TO))
+    assert "冷迁移、热迁入" in get("host", name="compute1").one(".mp-found").text
+
+
+def test_it_tells_a_cause_in_chinese(store: FakeStore, get: Any) -> None:
+    store.problem("ssh_host_key_unknown")
+    row = get("problems").one("td.mp-name")
+    assert row.text == "目标主机的 SSH 主机密钥不在 known_hosts 中"
 
 
 def test_it_escapes_what_a_host_says(store: FakeStore, get: Any) -> None:
