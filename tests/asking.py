@@ -22,6 +22,16 @@ def ask(cloud: FakeCloud, server: Server, action: str, **body: Any) -> int:
     return answer.status_code
 
 
+def abort(cloud: FakeCloud, row: Migration) -> int:
+    """DELETE a live migration under way; the status of the answer."""
+    answer = requests.delete(
+        f"{cloud.url}/compute/v2.1/servers/{row.server.id}/migrations/{row.id}",
+        headers=MICROVERSION | {"X-Auth-Token": _token(cloud)},
+        timeout=5,
+    )
+    return answer.status_code
+
+
 def move(cloud: FakeCloud, server: Server, fails: str = "", **body: Any) -> Migration:
     """A live migration from its request to its end."""
     if fails:

@@ -1,6 +1,7 @@
 """Servers, as Nova lists them to an administrator."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from migration_panel.facts.server import Fault, Flavor, PowerState, Server
 from migration_panel.nova.api import Json, Nova, get, when
@@ -19,13 +20,17 @@ SORT_KEYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerFilter:
-    """Filters that Nova itself applies; `name` is a regular expression to Nova."""
+    """Filters that Nova itself applies; `name` is a regular expression to Nova.
+
+    With `since`, servers that were deleted after it are listed as well.
+    """
 
     name: str | None = None
     host: str | None = None
     status: tuple[str, ...] = ()
     project_id: str | None = None
     uuid: str | None = None
+    since: datetime | None = None
 
     def query(self) -> Json:
         return {
@@ -35,6 +40,7 @@ class ServerFilter:
             "status": list(self.status) or None,
             "project_id": self.project_id,
             "uuid": self.uuid,
+            "changes-since": self.since.isoformat() if self.since else None,
         }
 
 

@@ -154,10 +154,12 @@ class Failure(models.Model):
 
     `migration` is Nova's UUID of it. `request`: the one in which it failed, of
     `phase`, Nova's name of the event. `target` may be what was asked for, empty where
-    no host was chosen. `failed`: when Nova recorded it. `state`: looking, done.
+    no host was chosen. `failed`: when Nova recorded it. `state`: looking, done; a
+    first diagnosis may be there while it is looked into further.
     `cause`: the first of `diagnosis`, an encoded diagnosis.Diagnosis; "unknown" where
     nothing explains it, empty while it is looked into. `standing`, of `checked`: of
-    that cause.
+    that cause. `leftover`: an encoded facts.allocation.Leftover, null where Placement
+    was not asked yet.
     """
 
     migration = models.UUIDField(primary_key=True)
@@ -177,6 +179,7 @@ class Failure(models.Model):
     diagnosis = models.JSONField(null=True)
     standing = models.CharField(max_length=8, default="unknown")
     checked = models.DateTimeField(null=True)
+    leftover = models.JSONField(null=True)
     problem = models.ForeignKey(
         Problem, null=True, on_delete=models.SET_NULL, related_name="failures"
     )

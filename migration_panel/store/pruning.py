@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from migration_panel.store.models import Change, Engine, Host, Pair, Report, Request
+from migration_panel.store.models import (
+    Change,
+    Engine,
+    Failure,
+    Host,
+    Pair,
+    Problem,
+    Report,
+    Request,
+)
 
 DAY = timedelta(days=1)
 
@@ -25,6 +34,7 @@ def prune(limits: Limits, now: datetime) -> None:
     _shorten(limits.changes)
     Request.objects.filter(asked__lt=now - DAY, ended__isnull=False).delete()
     Engine.objects.filter(seen__lt=now - DAY).delete()
+    _forget_failures(now - limits.history)
     Pair.objects.filter(taken__lt=now - limits.forget).delete()
     _forget_hosts(now - limits.forget)
 
@@ -35,6 +45,13 @@ def _shorten(most: int) -> None:
     last = newest[most : most + 1].first()
     if last is not None:
         Change.objects.filter(id__lte=last).delete()
+
+
+def _forget_failures(before: datetime) -> None:
+    """Of a problem that is still open, the victims stay."""
+    old = Failure.objects.filter(failed__lt=before, noticed__lt=before)
+    old.filter(Q(problem=None) | Q(problem__closed__isnull=False)).delete()
+    Problem.objects.filter(closed__lt=before).delete()
 
 
 def _forget_hosts(before: datetime) -> None:

@@ -132,6 +132,7 @@ def finish_resize(
     """Confirm or revert the server's ``finished`` move."""
     row = next(m for m in reversed(cloud.migrations) if m.server is server)
     row.action = action
+    row.script = cloud.script.pop(0) if cloud.script else None
     row.status, row.updated = next(iter(plan)), cloud.clock.now
     follow(row, plan, cloud.clock.now)
 

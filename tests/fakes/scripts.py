@@ -107,6 +107,14 @@ def _shared_storage(row: Migration, _address: str) -> str:
     )
 
 
+def _no_folder(row: Migration, _address: str) -> str:
+    return (
+        "Unexpected error while running command.\n"
+        f"Command: rm -rf /var/lib/nova/instances/{row.server.id}_resize\n"
+        "Exit code: 1\nStdout: ''\nStderr: 'Read-only file system'"
+    )
+
+
 def _no_host(_row: Migration, _address: str) -> str:
     return NO_HOST
 
@@ -156,11 +164,30 @@ def _ssh(end: Ending) -> None:
     end.fault(500, end.reason)
 
 
+def _undecided(end: Ending) -> None:
+    """The server is in ERROR on the target; the old host could not tidy up."""
+    event = "confirm" if end.row.status == "confirming" else "revert"
+    host = end.row.source if event == "confirm" else end.row.dest
+    end.note(f"compute_{event}_resize", host or "")
+    end.fault(500, end.reason)
+    end.row.server.vm_state, end.row.server.updated = "error", end.now
+
+
+def _unsaid(end: Ending) -> None:
+    """As before Nova 21: the migration keeps the status that it had."""
+    before = end.row.status
+    _undecided(end)
+    end.row.status = before
+
+
 FAILURES = {
     "live-refused": Failure("running", _no_host, _refused),
     "live-refused-leaking": Failure("running", _no_host, _leaking),
     "live-precheck": Failure("queued", _cpu, _bad_destination),
     "live-precheck-source": Failure("queued", _shared_storage, _bad_source),
     "cold-ssh": Failure("post-migrating", _host_key, _ssh),
+    "confirm": Failure("confirmed", _no_folder, _undecided),
+    "confirm-unsaid": Failure("confirmed", _no_folder, _unsaid),
+    "revert": Failure("reverted", _no_folder, _undecided),
     "no-valid-host": Failure("scheduled", _no_host, _unscheduled),
 }

@@ -109,3 +109,27 @@ def test_it_fails_one_move_only(cloud: FakeCloud, nova_as: NovaAs) -> None:
 def test_it_refuses_an_unknown_script(cloud: FakeCloud) -> None:
     with pytest.raises(ValueError, match="live-refused"):
         cloud.next_move_fails("nonsense")
+
+
+@pytest.mark.parametrize(
+    ("script", "decide", "ending"),
+    [
+        ("confirm", "confirm_resize", ("error", "compute1")),
+        ("confirm-unsaid", "confirm_resize", ("confirming", "compute1")),
+        ("revert", "revert_resize", ("error", "compute2")),
+    ],
+)
+def test_it_breaks_the_server_when_a_decision_fails(
+    cloud: FakeCloud, nova_as: NovaAs, script: str, decide: str, ending: tuple[str, str]
+) -> None:
+    nova, server = nova_as(), cloud.add_server("web-1")
+    nova.servers.migrate(server.id)
+    cloud.run()
+    cloud.next_move_fails(script)
+    getattr(nova.servers, decide)(server.id)
+    cloud.run()
+    last = server.actions[-1]
+    assert (cloud.migrations[0].status, last.events[-1].host) == ending
+    assert (server.status, last.message) == ("ERROR", "Error")
+    assert last.events[-1].result == "Error"
+    assert "Read-only" in nova.servers.get(server.id).fault["message"]
