@@ -13,6 +13,7 @@ MOST = 32 * 1024 * 1024  # bytes of what it prints
 SOME_SPACE = 1.0  # seconds: it takes no parts of them
 
 _REMARK = re.compile(r"^-- .*\n?", re.MULTILINE)
+_NONE = "No journal files were found"
 _CLOSED = ("not seeing messages", "insufficient permissions", "Permission denied")
 
 
@@ -40,7 +41,7 @@ def read(system: System, argv: Sequence[str], user: str, timeout: float) -> str:
             f"usermod -aG systemd-journal {user}, then restart migration-panel-agent"
         )
         raise UnmeasuredError(message)
-    if not done.ok:
+    if not done.ok or _NONE in done.err:
         raise UnmeasuredError(_failed(argv, done))
     return _REMARK.sub("", done.out)
 

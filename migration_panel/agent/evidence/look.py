@@ -24,7 +24,8 @@ LIMIT = 7.0  # seconds for all of it; the engine waits a second longer
 SPARE = 1.0  # of them, to mask and send what was found
 SLACK = 5.0  # seconds that the engine's clock and the host's may differ
 
-_TROUBLE = re.compile(rb"\b(?:CRITICAL|ERROR|TRACE|WARNING|WARN)\b")
+# Of warnings only Nova's own: its libraries warn of themselves at every request.
+_TROUBLE = re.compile(rb"\b(?:CRITICAL|ERROR|TRACE)\b|\bWARN(?:ING)? nova\.")
 _LIBVIRT_TROUBLE = (b": error :", b": warning :")
 _STARTS = b"starting up libvirt"
 
@@ -193,7 +194,7 @@ def _qemu(domain: str, window: Window, places: Places) -> Source:
     return Source(
         log=QEMU,
         files=tuple(join(each, f"{domain}.log") for each in places.qemu_folders),
-        wanted=Wanted((b"",), window, lambda line: _STARTS not in line),
+        wanted=Wanted((b"",), window, lambda line: _STARTS not in line, quotes=False),
     )
 
 

@@ -25,11 +25,14 @@ class Wanted:
     """What a line must hold, any of it; b"": nothing.
 
     `tells`: whether an entry that begins so says more than that all goes its way.
+    `quotes`: lines that begin with a time as QEMU writes it belong to the entry above
+    them, because its words are told there.
     """
 
     words: tuple[bytes, ...]
     window: Window
     tells: Callable[[bytes], bool]
+    quotes: bool = True
 
 
 @dataclass(slots=True)
@@ -123,6 +126,8 @@ class _Picker:
             return False
         found = self._wanted.window.read(line)
         if found is None:
+            return True
+        if self._wanted.quotes and found.iso and not entry.moment.iso:
             return True
         if abs(found.earliest - entry.moment.earliest) > SAME_RECORD:
             return False

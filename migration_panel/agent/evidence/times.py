@@ -9,8 +9,8 @@ DISORDER = 120.0
 LONGEST_STAMP = 120  # bytes, colors and brackets before it included
 
 _STAMP = re.compile(
-    rb"(?:\x1b\[[0-9;]*m|[\s<\[(])*"
-    rb"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?"
+    rb"(?:\x1b\[[0-9;]*m|[<\[(])*"
+    rb"(\d{4})-(\d\d)-(\d\d)([ T])(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?"
     rb"(Z|[+-]\d\d:?\d\d)?"
 )
 
@@ -19,13 +19,14 @@ _STAMP = re.compile(
 class Moment:
     """Seconds since 1970; `length` of the stamp that told them, in bytes.
 
-    A time without a zone is two moments in the hour that a clock repeats when
-    summer ends.
+    `iso`: a T is between its date and its clock. A time without a zone is two moments
+    in the hour that a clock repeats when summer ends.
     """
 
     earliest: float
     latest: float
     length: int = 0
+    iso: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,20 @@ def moment(line: bytes, zone: tzinfo | None) -> Moment | None:
     found = _STAMP.match(line[:LONGEST_STAMP])
     if found is None:
         return None
-    *numbers, fraction, told = found.groups()
+    year, month, day, between, hour, minute, second, fraction, told = found.groups()
+    date = int(year), int(month), int(day)
+    clock = int(hour), int(minute), int(second)
+    iso = between == b"T"
     micro = int((fraction or b"0")[:6].ljust(6, b"0"))
     try:
-        year, month, day, hour, minute, second = map(int, numbers)
-        local = datetime(year, month, day, hour, minute, second, micro, tzinfo=zone)
+        local = datetime(*date, *clock, micro, tzinfo=zone)
         if told:
             exact = local.replace(tzinfo=_zone(told.decode())).timestamp()
-            return Moment(exact, exact, found.end())
+            return Moment(exact, exact, found.end(), iso)
         both = local.timestamp(), local.replace(fold=1).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
-    return Moment(min(both), max(both), found.end())
+    return Moment(min(both), max(both), found.end(), iso)
 
 
 def _zone(told: str) -> tzinfo:
