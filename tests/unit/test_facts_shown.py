@@ -109,11 +109,17 @@ def test_it_hides_what_no_person_reads() -> None:
 
 
 def test_it_shows_each_topic_of_a_report() -> None:
-    found = topics(a_report(clock=Clock(offset=0, error=0)))
+    facts = {"clock": Clock(offset=0, error=0), "platform": Missing("denied")}
+    found = topics(a_report(**facts))
     assert len(found) == len(fields(Report)) - len(HEAD)
     missing = [each.label for each in found if each.missing]
     assert "Clock" not in missing
     assert "Memory" in missing
+
+
+def test_it_leaves_out_what_an_older_agent_did_not_look_for() -> None:
+    labels = [each.label for each in topics(a_report(platform=None))]
+    assert "Distribution" not in labels
 
 
 def test_it_counts_gaps() -> None:

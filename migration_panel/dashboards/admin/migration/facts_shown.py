@@ -47,14 +47,15 @@ class Topic:
 
 
 def topics(report: Report | Missing) -> list[Topic]:
-    """In the report's order; none where there is no report."""
+    """In the report's order; none where there is no report, nor of what was not asked."""
     if isinstance(report, Missing):
         return []
-    return [
-        _topic(each.name, getattr(report, each.name))
+    found = (
+        (each.name, getattr(report, each.name))
         for each in fields(report)
         if each.name not in HEAD
-    ]
+    )
+    return [_topic(name, value) for name, value in found if value is not None]
 
 
 def _topic(name: str, value: Any) -> Topic:
