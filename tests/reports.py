@@ -11,7 +11,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SILENT = Missing("not asked")
 TOPICS = (
     *("account", "ssh", "nova", "libvirt", "capabilities"),
-    *("storage", "memory", "network", "clock", "domains"),
+    *("storage", "memory", "network", "clock", "domains", "platform"),
 )
 PROBES = (
     *("ssh", "instances_path", "libvirt", "names"),

@@ -18,6 +18,7 @@ from migration_panel.agent.collect import (
     memory,
     network,
     nova,
+    platform,
     ssh,
     storage,
 )
@@ -97,6 +98,7 @@ class Measure:
                 "domains",
                 lambda known: domains.collect(system, connection, known.instances_path),
             ),
+            platform=part("platform", lambda: platform.collect(system)),
         )
 
     def _network(self, connection: Connection, conf: NovaConf | Missing) -> Any:

@@ -17,6 +17,8 @@ TOLD_BY_TOPIC = (
     *("libvirt.certificates.exists", "libvirt.certificates.expires"),
     *(f"capabilities.{part}" for part in ("usable_models", "migrates_blocks")),
     *(f"capabilities.{part}" for part in ("migration", "gives_own_cpu")),
+    # No check goes by it: it only says which lines to copy fit.
+    "platform",
 )
 
 

@@ -20,6 +20,7 @@ TOPICS = tuple(
     each.name
     for each in fields(Report)
     if each.name not in ("schema", "host", "taken", "period", "agent_version")
+    and each.name not in checks.TOLD_BY_TOPIC
 )
 
 
@@ -41,6 +42,10 @@ def test_it_names_each_topic_that_is_missing(topic: str) -> None:
     assert topic in where(found)
     assert {each.id for each in found} == {"agent.not-measured"}
     assert {each.level for each in found} == {Level.UNKNOWN}
+
+
+def test_it_is_silent_about_what_no_check_goes_by() -> None:
+    assert "platform" not in where(checks.check(a_host()))
 
 
 def test_it_does_not_name_what_was_measured() -> None:
