@@ -1,6 +1,7 @@
 """What can be wrong, how it shows, and what to do about it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -30,24 +31,33 @@ class Sign:
     """A regular expression that finds the cause in one cleaned line.
 
     `words`: literal texts of which one is in every line that fits, in lower case;
-    they are looked for first. `unless`: what must not be in the line.
+    they are looked for first. `unless`: what must not be in the lines it is found
+    in; `before`: nor in those that follow.
     """
 
     pattern: str
     words: tuple[str, ...]
     rank: Rank = Rank.SPECIFIC
     unless: str | None = None
+    before: str | None = None
 
     def may_fit(self, lower: str) -> bool:
         """Whether one of the words is in a line in lower case."""
         return any(word in lower for word in self.words)
 
-    def fits(self, text: str, within: int) -> bool:
-        """Whether it is found in `text` and begins in its first `within` characters."""
-        found = _compiled(self.pattern).search(text)
-        if found is None or found.start() >= within:
-            return False
-        return not (self.unless and _compiled(self.unless).search(text))
+    def fits(self, text: str, ends: Sequence[int]) -> bool:
+        """Whether it is found in as few lines as it needs, and begins in the first.
+
+        `ends`: where each of the lines in `text` ends.
+        """
+        for end in ends:
+            found = _compiled(self.pattern).search(text, 0, end)
+            if found is not None and found.start() < ends[0]:
+                return not (
+                    (self.unless and _compiled(self.unless).search(text, 0, end))
+                    or (self.before and _compiled(self.before).search(text, end))
+                )
+        return False
 
 
 @cache

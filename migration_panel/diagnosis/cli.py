@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from migration_panel.diagnosis.engine import Reading, read_lines
-from migration_panel.diagnosis.select import Wanted, chosen
+from migration_panel.diagnosis.select import Selection, Wanted
 from migration_panel.diagnosis.stream import worth_reading
 from migration_panel.diagnosis.words import as_json, as_text
 
@@ -77,7 +77,10 @@ def _read(name: str, wanted: Wanted) -> Reading:
 
 
 def _reading(stream: BinaryIO, wanted: Wanted) -> Reading:
-    return read_lines(chosen(worth_reading(stream), wanted))
+    if wanted == Wanted():
+        return read_lines(worth_reading(stream))
+    selection = Selection(wanted)
+    return read_lines(selection.of(worth_reading(stream, selection.passed)))
 
 
 def _show(readings: dict[str, Reading], form: str) -> None:

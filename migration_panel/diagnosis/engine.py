@@ -1,17 +1,24 @@
 """Which causes a text shows, the most specific first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 from migration_panel.diagnosis.catalog import BEATS, CAUSES
 from migration_panel.diagnosis.cause import Cause, Rank, Sign
-from migration_panel.diagnosis.clean import is_quiet, level_of
+from migration_panel.diagnosis.clean import cleaned
+from migration_panel.diagnosis.entry import without_times
+from migration_panel.diagnosis.level import is_quiet, level_of
 from migration_panel.diagnosis.reader import Line, lines
 
 # Evidence that is kept for a cause; the rest is only counted.
 MOST_EVIDENCE = 5
 LONGEST_EVIDENCE = 500
+# A log says the same again and again: messages that are remembered, and how long ones.
+REMEMBERED = 8192
+LONGEST_REMEMBERED = 1000
 
 _FAILURE = re.compile(
     r"\b(?:error|fail(?:ed|ure|s)?|unable to|cannot|could not|can't|denied|refused|"
@@ -21,16 +28,43 @@ _FAILURE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = tuple((cause, sign) for cause in CAUSES for sign in cause.signs)
-# Each word once: most lines have few of them, and so few signs to try.
-_BY_WORD: dict[str, list[int]] = {}
-for _place, (_, _sign) in enumerate(_SIGNS):
-    for _word in _sign.words:
-        _BY_WORD.setdefault(_word, []).append(_place)
+# Words by a part that many of them share: most lines have few, and so few words and
+# signs to try.
+_PARTS = (
+    *("fail", "not ", "rror", "conn", "migr", "host", "able", "exis", "inst", "reso"),
+    *("vers", "perm", "auth", "file", "key", "disk", "volu", "alre", "cert", "lock"),
+    *("memo", "supp", "time", "port", "open", "mess", "allo", "invali", "conf", "stat"),
+)
+_BY_PART: dict[str, list[tuple[str, list[int]]]] = {}
+
+
+def _index() -> None:
+    places: dict[str, list[int]] = {}
+    for place, (_, sign) in enumerate(_SIGNS):
+        for word in sign.words:
+            places.setdefault(word, []).append(place)
+    for word, those in places.items():
+        part = next((each for each in _PARTS if each in word), word)
+        _BY_PART.setdefault(part, []).append((word, those))
+
+
+_index()
 _HARMLESS = re.compile(
     r"deprecat|cannot be trusted|since it is not registered|\bignor(?:ed|ing)\b|"
     r"will (?:be )?retr(?:y|ied)|\bpy\.warnings\b|\b(?:User|Deprecation)Warning\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The signs that one message fits; `failed`: it tells of some failure."""
+
+    fits: tuple[tuple[Cause, Sign], ...]
+    failed: bool
+
+
+_SILENT = Verdict((), failed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +108,12 @@ def read_lines(text: Iterable[Line]) -> Reading:
     found: dict[str, Match] = {}
     failure: Trace | None = None
     for line in text:
-        if not line.text or is_quiet(line.text):
-            continue
-        fits = _fits(line)
-        for cause, sign in fits:
+        said = line.said
+        judge = _remembered if len(said) <= LONGEST_REMEMBERED else _judged
+        verdict = judge(said)
+        for cause, sign in verdict.fits:
             _keep(found, cause, sign, line)
-        if failure is None and not fits and _tells_failure(line):
+        if verdict.failed and failure is None:
             failure = _trace(line)
     return Reading(_ordered(found), failure)
 
@@ -93,25 +127,51 @@ def _keep(found: dict[str, Match], cause: Cause, sign: Sign, line: Line) -> None
 
 
 def _trace(line: Line) -> Trace:
-    return Trace(line.number, line.text[:LONGEST_EVIDENCE])
+    return Trace(line.number, cleaned(line.text)[:LONGEST_EVIDENCE])
 
 
-def _fits(line: Line) -> list[tuple[Cause, Sign]]:
-    """The best sign of each cause that begins in this line."""
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(said: str) -> Verdict:
+    return _judged(said)
+
+
+def _judged(said: str) -> Verdict:
+    """What the lines of one message tell: a pure function of their words."""
+    parts = [cleaned(each) for each in without_times(said).split("\n")]
+    if not parts[0] or is_quiet(parts[0]):
+        return _SILENT
+    fits = _fits(" ".join(parts), _ends(parts))
+    return Verdict(fits, failed=not fits and _failed(parts[0]))
+
+
+def _ends(parts: Sequence[str]) -> list[int]:
+    """Where each part ends, once they are joined by blanks."""
+    ends = accumulate(len(each) + 1 for each in parts)
+    return [end - 1 for end in ends]
+
+
+def _fits(text: str, ends: Sequence[int]) -> tuple[tuple[Cause, Sign], ...]:
+    """The best sign of each cause that begins in the first line."""
     best: dict[str, tuple[Cause, Sign]] = {}
-    for place in _candidates(line.whole.lower()):
+    for place in _candidates(text.lower()):
         cause, sign = _SIGNS[place]
         known = best.get(cause.id)
         if known is not None and known[1].rank >= sign.rank:
             continue
-        if sign.fits(line.whole, len(line.text)):
+        if sign.fits(text, ends):
             best[cause.id] = (cause, sign)
-    return list(best.values())
+    return tuple(best.values())
 
 
 def _candidates(lower: str) -> list[int]:
     """Places of the signs that have a word in a line in lower case."""
-    there = [places for word, places in _BY_WORD.items() if word in lower]
+    there = [
+        places
+        for part, words in _BY_PART.items()
+        if part in lower
+        for word, places in words
+        if word in lower
+    ]
     return sorted({place for places in there for place in places})
 
 
@@ -131,10 +191,15 @@ def _explained(match: Match, found: dict[str, Match]) -> bool:
     )
 
 
-def _tells_failure(line: Line) -> bool:
-    level = level_of(line.text)
+def tells_failure(line: Line) -> bool:
+    """Whether a line is logged as an error, or has words of one."""
+    return _failed(cleaned(line.said.split("\n")[0]))
+
+
+def _failed(text: str) -> bool:
+    level = level_of(text)
     if level in {"INFO", "DEBUG", "AUDIT"}:
         return False
-    if level in {"WARNING", "WARN"} and _HARMLESS.search(line.text):
+    if level in {"WARNING", "WARN"} and _HARMLESS.search(text):
         return False
-    return level in {"ERROR", "CRITICAL", "TRACE"} or bool(_FAILURE.search(line.text))
+    return level in {"ERROR", "CRITICAL", "TRACE"} or bool(_FAILURE.search(text))

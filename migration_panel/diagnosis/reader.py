@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from migration_panel.diagnosis.clean import LONGEST, begins_entry, cleaned
+from migration_panel.diagnosis.clean import LONGEST
+from migration_panel.diagnosis.entry import begins_entry, said
 
 # How many lines after one may still belong to its message.
 CONTINUED = 3
@@ -12,7 +13,7 @@ CONTINUED = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`number` counts from 1; `text` is cleaned; `whole` goes on into what follows.
+    """`number` counts from 1; `whole` is `text` and the lines that continue it.
 
     A line that begins a log entry of its own continues nothing.
     """
@@ -20,6 +21,12 @@ class Line:
     number: int
     text: str
     whole: str
+
+    @property
+    def said(self) -> str:
+        """What it tells, a line each; the same where only when and who differ."""
+        first = said(self.text.replace("\n", " "))
+        return first + self.whole[len(self.text) :]
 
 
 def lines(raw: Iterable[str]) -> Iterator[Line]:
@@ -40,6 +47,5 @@ def lines(raw: Iterable[str]) -> Iterator[Line]:
 
 def joined(number: int, raw: Sequence[str]) -> Line:
     """The first of some lines with those after it that continue it."""
-    text = cleaned(raw[0])
     following = takewhile(lambda each: not begins_entry(each), raw[1:])
-    return Line(number, text, " ".join([text, *map(cleaned, following)]))
+    return Line(number, raw[0], "\n".join((raw[0], *following)))

@@ -20,17 +20,36 @@ class Wanted:
     since: str | None = None
 
 
-def chosen(lines: Iterable[Line], wanted: Wanted) -> Iterator[Line]:
+class Selection:
     """Lines that tell another server, request or an earlier time are left out.
 
     A line that tells none of these belongs to the last one that does.
     """
-    keep = True
-    for line in lines:
-        said = _says(line.text, wanted)
-        keep = keep if said is None else said
-        if keep:
-            yield line
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._keep = True
+
+    def of(self, lines: Iterable[Line]) -> Iterator[Line]:
+        for line in lines:
+            self._hear(line.text)
+            if self._keep:
+                yield line
+
+    def passed(self, quiet: bytes) -> None:
+        """Lines that nobody looks at, and that the next one may belong to."""
+        for line in reversed(quiet.splitlines()):
+            if self._hear(line.decode(errors="replace")):
+                return
+
+    def _hear(self, text: str) -> bool:
+        said = _says(text, self._wanted)
+        self._keep = self._keep if said is None else said
+        return said is not None
+
+
+def chosen(lines: Iterable[Line], wanted: Wanted) -> Iterator[Line]:
+    return Selection(wanted).of(lines)
 
 
 def _says(text: str, wanted: Wanted) -> bool | None:

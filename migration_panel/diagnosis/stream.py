@@ -1,55 +1,99 @@
 """Logs too big to look at each line of: only what may matter is looked at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import BinaryIO
 
-from migration_panel.diagnosis.clean import LONGEST, QUIETLY_TOLD
-from migration_panel.diagnosis.reader import CONTINUED, Line, joined
+from migration_panel.diagnosis.clean import LONGEST
+from migration_panel.diagnosis.entry import begins_at
+from migration_panel.diagnosis.level import quiet_end, told_in
+from migration_panel.diagnosis.reader import CONTINUED, Line
 
 BLOCK = 1024 * 1024
 # A line beyond this is cut: memory stays flat whatever the log holds.
 LONGEST_LINE = 64 * 1024
 
-_QUIET = (b" INFO ", b" DEBUG ", b" AUDIT ", b": info :", b": debug :")
-_TELLING = tuple(each.encode() for each in QUIETLY_TOLD)
+Passed = Callable[[bytes], object] | None
 
 
-def worth_reading(stream: BinaryIO) -> Iterator[Line]:
-    """Lines that may tell of a failure, with their numbers and what continues them."""
+def worth_reading(stream: BinaryIO, passed: Passed = None) -> Iterator[Line]:
+    """Lines that may tell of a failure, with their numbers and what continues them.
+
+    `passed` gets the lines that are left out, before the line after them is given.
+    """
     number = 0
-    kept: list[bytes] = []
+    kept = b""
     for block in _blocks(stream):
         kept += block
-        whole = len(kept) - CONTINUED
-        yield from _chosen(kept, whole, number)
-        if whole > 0:
-            number += whole
-            del kept[:whole]
-    yield from _chosen(kept, len(kept), number)
+        position, number = yield from _chosen(kept, _settled(kept), number, passed)
+        kept = kept[position:]
+    yield from _chosen(kept, len(kept), number, passed)
 
 
-def _chosen(kept: Sequence[bytes], until: int, number: int) -> Iterator[Line]:
-    for index in range(until):
-        if may_matter(kept[index]):
-            following = kept[index : index + 1 + CONTINUED]
-            raw = [each[:LONGEST].decode(errors="replace") for each in following]
-            yield joined(number + index + 1, raw)
+def _chosen(
+    block: bytes, until: int, number: int, passed: Passed
+) -> Generator[Line, None, tuple[int, int]]:
+    """Lines that begin before `until`; then where and after how many it stopped."""
+    position = 0
+    told = told_in(block)
+    while position < until:
+        end = quiet_end(block, position)
+        if told and end > position:
+            end = _before(told, block, position, end)
+        if end > position:
+            if passed is not None:
+                passed(block[position:end])
+            number += block.count(b"\n", position, end)
+        else:
+            end = block.index(b"\n", position) + 1
+            number += 1
+            if not block[position:end].isspace():
+                yield _line(number, block, position, end)
+        position = end
+    return position, number
 
 
-def may_matter(line: bytes) -> bool:
-    """Whether a line may tell of a failure: quickly, and never no where it does."""
-    for level in _QUIET:
-        if level in line:
-            return any(each in line for each in _TELLING)
-    return not line.isspace() and line != b""
+def _before(told: Sequence[bytes], block: bytes, position: int, end: int) -> int:
+    """Where the first line begins, between two positions, that has such words."""
+    places = [block.find(each, position, end) for each in told]
+    first = min((place for place in places if place >= 0), default=-1)
+    return end if first < 0 else block.rfind(b"\n", position, first) + 1 or position
 
 
-def _blocks(stream: BinaryIO) -> Iterator[list[bytes]]:
+def _line(number: int, block: bytes, position: int, end: int) -> Line:
+    """The line between two positions, and those after it that belong to it."""
+    text = _decoded(block[position : end - 1])
+    return Line(number, text, "\n".join((text, *_following(block, end))))
+
+
+def _following(block: bytes, end: int) -> Iterator[str]:
+    for _ in range(CONTINUED):
+        position = end
+        if position >= len(block) or begins_at(block, position):
+            return
+        end = block.index(b"\n", position) + 1
+        yield _decoded(block[position : end - 1])
+
+
+def _decoded(line: bytes) -> str:
+    return line[: 4 * LONGEST].decode(errors="replace")[:LONGEST]
+
+
+def _settled(block: bytes) -> int:
+    """Where the last lines begin, which the next block may continue."""
+    end = len(block) - 1
+    for _ in range(CONTINUED):
+        end = block.rfind(b"\n", 0, max(end, 0))
+    return end + 1
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
     """Whole lines, a block at a time; a line too long is cut where a block ends."""
     rest = b""
     while block := stream.read(BLOCK):
-        lines = (rest + block).split(b"\n")
-        rest = lines.pop()[:LONGEST_LINE]
-        yield lines
+        rest += block
+        end = rest.rfind(b"\n") + 1
+        if end:
+            yield rest[:end]
+        rest = rest[end:] if end else rest[:LONGEST_LINE]
     if rest:
-        yield [rest]
+        yield rest + b"\n"

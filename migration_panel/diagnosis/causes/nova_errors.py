@@ -100,10 +100,10 @@ NOVA_BUG = Cause(
             ),
             Rank.GENERAL,
             unless=(
-                r"during handling of the above|direct cause of the following|"
                 r"(?!migratetouri)\b\w{0,60}(?:migrat|resize|instance)\w{0,60}\(\) "
                 r"(?:got an unexpected keyword|missing \d{1,60} required)"
             ),
+            before=r"during handling of the above|direct cause of the following",
         ),
     ),
     place=Place.CLOUD,

@@ -1,10 +1,13 @@
 """What is logged in passing is no failure, but for a few lines that tell of one."""
 
+import re
+from io import BytesIO
+
 import pytest
 
-from migration_panel.diagnosis.clean import QUIETLY_TOLD, is_quiet
-from migration_panel.diagnosis.stream import may_matter
-from tests.unit.diagnosis.texts import causes, samples
+from migration_panel.diagnosis.level import QUIETLY_TOLD, is_quiet
+from migration_panel.diagnosis.stream import worth_reading
+from tests.unit.diagnosis.texts import causes, causes_in_stream, samples
 
 STAMP = "2026-11-23 12:00:00.123 812 "
 BUSY = "cannot acquire state change lock"
@@ -38,14 +41,14 @@ def test_it_reads_what_nova_tells_of_a_failure_in_passing(
 ) -> None:
     line = f"{STAMP}INFO nova.something [-] {text}"
     assert causes(line) == [cause]
-    assert may_matter(line.encode())
+    assert causes_in_stream(line) == [cause]
 
 
 @pytest.mark.parametrize("told", QUIETLY_TOLD)
 def test_it_reads_the_same_lines_of_a_stream(told: str) -> None:
     line = f"{STAMP}INFO nova.something [-] {told}"
     assert not is_quiet(line)
-    assert may_matter(line.encode())
+    assert list(worth_reading(BytesIO(line.encode())))
 
 
 @pytest.mark.parametrize(
@@ -58,8 +61,26 @@ def test_it_reads_the_same_lines_of_a_stream(told: str) -> None:
     ],
 )
 def test_it_takes_no_word_in_a_text_for_its_level(text: str) -> None:
-    assert not is_quiet("ERROR " + text)
+    assert not is_quiet(text)
+    assert not is_quiet("ERROR nova.compute.manager [-] " + text)
     assert not is_quiet("x" * 250 + text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{STAMP}INFO nova.virt.libvirt.driver [-] fine",
+        "2026-11-23T12:00:00.123456Z|00012|vlog|INFO|fine",
+        "2026-11-23 12:00:00.000+0000: 812: info : virNetSocketNew:300 : fine",
+        "Nov 23 12:00:00 c1 nova-compute[812]: DEBUG nova.utils [None req-1 a b] fine",
+        "INFO nova.virt.libvirt.driver [-] fine",
+        "INFO:nova.virt.libvirt.driver:fine",
+        '{"message": "fine", "name": "nova.x", "levelname": "INFO", "levelno": 20}',
+    ],
+)
+def test_it_knows_the_level_wherever_a_log_has_it(line: str) -> None:
+    assert is_quiet(line)
+    assert not is_quiet(re.sub("INFO|DEBUG|info(?= :)", "ERROR", line))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ worded/ are ours, worded after what the source of a program says.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
-from migration_panel.diagnosis.engine import Reading, read
+from migration_panel.diagnosis.engine import Reading, read, read_lines
+from migration_panel.diagnosis.stream import worth_reading
 
 DATA = Path(__file__).parents[2] / "data" / "diagnosis"
 
@@ -57,7 +59,19 @@ def reading(text: str) -> Reading:
 
 def causes(text: str) -> list[str]:
     """Ids, most specific first; what is told of a text where nothing fits."""
-    found = reading(text)
+    return _ids(reading(text))
+
+
+def stream_reading(text: str) -> Reading:
+    """As a program reads a log, which skips what it need not look at."""
+    return read_lines(worth_reading(BytesIO(text.encode())))
+
+
+def causes_in_stream(text: str) -> list[str]:
+    return _ids(stream_reading(text))
+
+
+def _ids(found: Reading) -> list[str]:
     if found.matches:
         return [match.cause.id for match in found.matches]
     return ["unknown"] if found.unknown else ["none"]
