@@ -109,8 +109,8 @@ def test_it_hides_what_no_person_reads() -> None:
 
 
 def test_it_shows_each_topic_of_a_report() -> None:
-    facts = {"clock": Clock(offset=0, error=0), "platform": Missing("denied")}
-    found = topics(a_report(**facts))
+    clock = Clock(offset=0, error=0)
+    found = topics(a_report(clock=clock, platform=Missing("denied")))
     assert len(found) == len(fields(Report)) - len(HEAD)
     missing = [each.label for each in found if each.missing]
     assert "Clock" not in missing

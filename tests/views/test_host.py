@@ -246,7 +246,7 @@ def test_it_asks_the_store_as_often_for_few_as_for_many(
     show()
     with CaptureQueriesContext(connections["migration_panel"]) as asked:
         show()
-    assert len(asked) == 11
+    assert len(asked) == 12
 
 
 HOSTILE = ["<script>x</script>", "{{7*7}}", "'\"><img src=x>", "a/b?c&d", "%(x)s"]

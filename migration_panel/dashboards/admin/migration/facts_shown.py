@@ -47,7 +47,7 @@ class Topic:
 
 
 def topics(report: Report | Missing) -> list[Topic]:
-    """In the report's order; none where there is no report, nor of what was not asked."""
+    """In the report's order; None is what an older agent did not look for."""
     if isinstance(report, Missing):
         return []
     found = (

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from migration_panel import requested
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
+from migration_panel.dashboards.admin.migration.views.stored import StoredView
 from migration_panel.facts.migration import FAILED, IN_PROGRESS, Migration
 from migration_panel.nova import api, migrations, names, servers
 from migration_panel.nova.errors import RefusedError
+from migration_panel.store import failures
+from migration_panel.store.failures import FailureSummary
 from migration_panel.text import N_
 
 GROUPS = {forms.ANY_FAILURE: FAILED, forms.ANY_PROGRESS: IN_PROGRESS}
@@ -29,6 +32,7 @@ class Row:
     user: str = ""
     project: str = ""
     asked: requested.Requested | None = None
+    failure: FailureSummary | None = None
 
     @property
     def kind(self) -> str | Promise:
@@ -39,7 +43,7 @@ class Row:
         return self.server.name if self.server else self.migration.server_id
 
 
-class HistoryView(ListingView):
+class HistoryView(StoredView, ListingView):
     tab = "history"
     template_name = "migration_panel/history.html"
     filter_form = forms.HistoryFilterForm
@@ -108,9 +112,12 @@ class HistoryView(ListingView):
         projects = names.projects(
             self.request, (row.migration.project_id for row in shown)
         )
+        failed = [row.migration.uuid for row in shown if row.migration.failed]
+        why = self.stored(lambda: failures.of_migrations(failed), {})
         return [
             replace(
                 row,
+                failure=why.get(row.migration.uuid or ""),
                 user=_named(users, row.migration.user_id),
                 project=_named(projects, row.migration.project_id),
                 asked=None if row.migration.dest else requested.of(row.migration),
@@ -124,7 +131,11 @@ class HistoryView(ListingView):
         older = address.changed(older=self.older, page=None) if self.older else ""
         newest = address.changed(older=None, page=None)
         is_older = "older" in self.request.GET
-        return context | {"older": older, "newest": newest if is_older else ""}
+        return context | {
+            "older": older,
+            "newest": newest if is_older else "",
+            "causes_missing": self.fault,
+        }
 
 
 def _named(known: dict[str, str], key: str | None) -> str:

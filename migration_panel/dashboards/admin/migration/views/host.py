@@ -17,7 +17,7 @@ from migration_panel.facts.host import Capacity, Hypervisor
 from migration_panel.facts.missing import Missing
 from migration_panel.nova import client, hosts
 from migration_panel.readiness import PAIR_MOVES, State
-from migration_panel.store import matrix, reading
+from migration_panel.store import failures, matrix, reading
 from migration_panel.store.reading import HostDetail, HostSummary, PairSummary
 
 MOVES = (
@@ -72,6 +72,7 @@ class HostView(AskingView):
         detail: HostDetail | None = kwargs["detail"]
         if detail is None:
             return context
+        lately = failures.Where(host=self.name)
         return context | {
             "host": detail.summary,
             "verdicts": [(name, detail.summary.states[m]) for m, name in MOVES],
@@ -80,6 +81,7 @@ class HostView(AskingView):
             "report": detail.report,
             "unmeasured": isinstance(detail.report, Missing),
             "changes": self.stored(lambda: reading.changes(self.name), ()),
+            "failed_lately": self.stored(lambda: failures.newest(lately), ()),
             **self._neighbors(),
             **(self.asking(self.name) if self.in_store else {}),
             **(self._amounts() if self.asks_nova else {}),

@@ -13,7 +13,7 @@ from migration_panel.dashboards.admin.migration.matrix import state_of
 from migration_panel.dashboards.admin.migration.probe_shown import steps
 from migration_panel.dashboards.admin.migration.views.asking import AskingView
 from migration_panel.readiness import PAIR_MOVES, State, of_pair
-from migration_panel.store import reading
+from migration_panel.store import failures, reading
 from migration_panel.store.matrix import Place
 from migration_panel.store.reading import HostDetail, PairDetail
 
@@ -55,6 +55,8 @@ class PairView(AskingView):
         ends, pair = self.ends, self.pair
         changes = self.stored(lambda: reading.changes(self.source, self.target), ())
         asking = self.asking(self.source)
+        lately = failures.Where(source=self.source, target=self.target)
+        failed = self.stored(lambda: failures.newest(lately), ())
         context = super().get_context_data(**kwargs)
         if self.fault or not all(ends) or self.source == self.target:
             return context | {"unknown": self.fault is None}
@@ -64,6 +66,7 @@ class PairView(AskingView):
             "advice": self.advice(self._findings()),
             "steps": steps(pair.probe) if pair else [],
             "changes": changes,
+            "failed_lately": failed,
             **asking,
         }
 

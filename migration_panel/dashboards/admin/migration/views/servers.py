@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,15 @@ from horizon.utils.functions import get_page_size
 from migration_panel.actions import Action, offered
 from migration_panel.dashboards.admin.migration import forms, tables
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
+from migration_panel.dashboards.admin.migration.views.stored import StoredView
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.server import PowerState, Server
 from migration_panel.nova import names, servers
+from migration_panel.store import failures
+from migration_panel.store.failures import FailureSummary
 
+# Of an older failure, only History tells.
+LATELY = timedelta(days=1)
 EMPTY = servers.ServerPage(servers=(), more=False)
 
 
@@ -26,6 +32,7 @@ class Row:
     project: str
     service: ComputeService | None
     actions: tuple[Action, ...]
+    failure: FailureSummary | None = None
 
     @property
     def runs_on(self) -> bool:
@@ -34,7 +41,7 @@ class Row:
         return server.status == "ERROR" and server.power_state == PowerState.RUNNING
 
 
-class ServersView(ListingView):
+class ServersView(StoredView, ListingView):
     tab = "servers"
     template_name = "migration_panel/servers.html"
     filter_form = forms.ServerFilterForm
@@ -77,12 +84,15 @@ class ServersView(ListingView):
     def _rows(self, found: Sequence[Server]) -> list[Row]:
         by_host = self.services()
         projects = names.projects(self.request, (each.project_id for each in found))
+        ids = [each.id for each in found]
+        why = self.stored(lambda: failures.of_servers(ids, self.now - LATELY), {})
         return [
             Row(
                 server,
                 projects.get(server.project_id, server.project_id),
                 by_host.get(server.host or ""),
                 tuple(each for each in offered(server) if self.allows(each)),
+                why.get(server.id),
             )
             for server in found
         ]
