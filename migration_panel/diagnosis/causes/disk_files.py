@@ -52,7 +52,8 @@ FILE_MISSING = Cause(
                 "disknotfound",
                 "no disk at",
             ),
-            unless=r"-sock'|\.ssh/|/etc/pki|ignoring disknotfound|ovmf|aavmf|\.fd'",
+            unless=r"-sock'|\.ssh/|/etc/pki|ignoring disknotfound|ovmf|aavmf|\.fd'|"
+            r"periodic task is updating",
         ),
     ),
     place=Place.TARGET,

@@ -44,6 +44,8 @@ class Fault:
     #: Ids of the causes of failed moves, cold and live; None where none fails so.
     cold: str | None = None
     live: str | None = None
+    #: Nova refuses moves to the host before a host does anything.
+    refused_to: bool = False
     trial: Trial = Trial()
 
 

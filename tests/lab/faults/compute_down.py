@@ -7,6 +7,8 @@ from tests.lab.progress import wait_for
 
 def break_it(host: Host) -> None:
     host.service("nova-compute").stop()
+    down = "Nova to see the host down"
+    wait_for(lambda: not host.up_in_nova(), 60, down, 0.5)
 
 
 def heal_it(host: Host) -> None:
@@ -18,7 +20,7 @@ def heal_it(host: Host) -> None:
 
 FAULT = Fault(
     "compute-down",
-    "nova-compute is stopped: Nova sees the host down within 20 s",
+    "nova-compute is stopped: Nova sees the host down after 20 s",
     break_it,
     heal_it,
 )

@@ -20,5 +20,5 @@ FAULT = Fault(
     "the inbound address is nobody's: live migrations to the host fail",
     break_it,
     heal_it,
-    live="migration_port_blocked",
+    live="libvirtd_unreachable",
 )

@@ -17,4 +17,6 @@ FAULT = Fault(
     "libvirtd is stopped: Nova disables the host, its guests run on",
     break_it,
     heal_it,
+    cold="libvirt_local_daemon_down",
+    refused_to=True,
 )

@@ -1,4 +1,7 @@
-"""The group may write to nova's home folder, so sshd trusts no key in it."""
+"""Anybody may write to nova's home folder, so sshd trusts no key in it.
+
+Debian's sshd lets the group write, where nobody else is in it.
+"""
 
 from tests.lab.faults import Fault
 from tests.lab.faults.host import Host
@@ -6,7 +9,7 @@ from tests.lab.layout import NOVA_HOME
 
 
 def break_it(host: Host) -> None:
-    host.run("chmod", "0775", NOVA_HOME)
+    host.run("chmod", "0777", NOVA_HOME)
 
 
 def heal_it(host: Host) -> None:
@@ -15,7 +18,7 @@ def heal_it(host: Host) -> None:
 
 FAULT = Fault(
     "ssh-strict-modes",
-    "nova's home is group-writable: cold migrations to the host fail",
+    "nova's home is writable by all: cold migrations to the host fail",
     break_it,
     heal_it,
     cold="ssh_auth_denied",

@@ -19,6 +19,7 @@ PAIRS = tuple((s, t) for s in HOSTS for t in HOSTS if s != t)
 EACH = len(KINDS) * (len(HOSTS) - 1)
 RUNNING = 1
 PREFIX = "truth-"
+VIRSH = ("virsh", "--connect", "qemu:///system", "--quiet")
 # Flavor -> image.
 IMAGES = {"m1.tiny": "lab-guest", "m1.dirty": "lab-guest-dirty"}
 USUAL = "m1.tiny"
@@ -80,14 +81,24 @@ def waiting(cloud: Cloud) -> list[Server]:
     return [s for s in found if s["status"] == "VERIFY_RESIZE"]
 
 
-def fill(cloud: Cloud, flavor: str = USUAL) -> None:
+def fill(cloud: Cloud, paths: Paths, flavor: str = USUAL) -> None:
     """Bring the guests to where a round begins; every other server goes."""
     guests.enable_hosts(cloud)
-    superfluous, missing = balanced(guests.all_servers(cloud), flavor)
-    guests.delete(cloud, superfluous)
+    every, alive = guests.all_servers(cloud), running(paths)
+    # A failed move may have ended a guest, and Nova sees that up to 15 s later.
+    dead = [server for server in every if server["id"] not in alive]
+    living = [server for server in every if server["id"] in alive]
+    superfluous, missing = balanced(living, flavor)
+    guests.delete(cloud, [*dead, *superfluous])
     create(cloud, missing)
     full = "every guest to be there"
     wait_for(lambda: is_full(cloud, flavor), BOOT_TIMEOUT, full, 1)
+
+
+def running(paths: Paths) -> set[str]:
+    """What the hosts' libvirts run, by the servers' ids."""
+    asked = [*VIRSH, "list", "--uuid", "--state-running"]
+    return {uuid for host in HOSTS for uuid in Node(host, paths).run(asked).out.split()}
 
 
 def is_full(cloud: Cloud, flavor: str) -> bool:
@@ -95,10 +106,14 @@ def is_full(cloud: Cloud, flavor: str) -> bool:
 
 
 def sweep(cloud: Cloud, paths: Paths) -> None:
-    """Remove folders that failed moves have left, for they are findings, too."""
+    """Remove what failed moves have left on the hosts, for it makes findings, too."""
     servers = guests.all_servers(cloud)
     for host in HOSTS:
         node = Node(host, paths)
+        for domain in node.run([*VIRSH, "list", "--all", "--uuid"]).out.split():
+            if nobodys(domain, host, servers):
+                node.run([*VIRSH, "destroy", domain], check=False)
+                node.run([*VIRSH, "undefine", domain, "--nvram"], check=False)
         for name in node.run(["ls", INSTANCES]).out.split():
             if nobodys(name, host, servers):
                 node.run(["rm", "-r", f"{INSTANCES}/{name}"])

@@ -50,7 +50,7 @@ def one(paths: Paths, cloud: Cloud, name: str, *, near: bool) -> list[Row]:
     trial = trial_of(name)
     storage.switch(paths, cloud, trial.storage)
     with step("guests"):
-        pool.fill(cloud, trial.flavor)
+        pool.fill(cloud, paths, trial.flavor)
         pool.sweep(cloud, paths)
     try:
         with step(f"break {name}"):
@@ -115,17 +115,18 @@ def row(
         worked=each.outcome.worked,
         said=each.outcome.said,
         date=datetime.now(UTC).date().isoformat(),
-        expected=cause_of(fault, each.kind),
+        expected=cause_of(fault, each.kind, each.source),
         diagnosed=why.cause,
         seconds=why.seconds,
     )
 
 
-def cause_of(fault: str, kind: str) -> str:
+def cause_of(fault: str, kind: str, source: str) -> str:
     """What a move of that kind fails of; empty where none fails, or Nova refuses it."""
     known = faults.registry().get(fault)
-    causes = {} if known is None else {"cold": known.cold, "live": known.live}
-    return causes.get(kind) or ""
+    if known is None or (known.refused_to and source != BROKEN):
+        return ""
+    return {"cold": known.cold, "live": known.live}[kind] or ""
 
 
 def every_name() -> list[str]:

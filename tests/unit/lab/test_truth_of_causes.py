@@ -18,7 +18,7 @@ from tests.lab.truth.moves import Try
 from tests.lab.truth.outcome import Outcome
 from tests.lab.truth.predict import Prediction
 from tests.lab.truth.record import Row
-from tests.lab.truth.run import cause_of, promises, row
+from tests.lab.truth.run import BROKEN, cause_of, promises, row
 
 UNKNOWN_KEY = "ssh_host_key_unknown"
 NO = Outcome(worked=False)
@@ -80,9 +80,14 @@ def test_it_notes_the_cause_of_a_failed_move() -> None:
 
 
 def test_it_expects_no_cause_where_a_fault_harms_no_move() -> None:
-    assert cause_of("none", "cold") == ""
-    assert cause_of("agent-down", "live") == ""
-    assert cause_of("ssh-nologin", "live") == ""
+    assert cause_of("none", "cold", BROKEN) == ""
+    assert cause_of("agent-down", "live", BROKEN) == ""
+    assert cause_of("ssh-nologin", "live", BROKEN) == ""
+
+
+def test_it_expects_no_cause_where_nova_refuses_the_move() -> None:
+    assert cause_of("libvirt-down", "cold", BROKEN) == "libvirt_local_daemon_down"
+    assert cause_of("libvirt-down", "cold", "compute1") == ""
 
 
 def test_it_promises_nothing_where_the_move_asks_what_nova_should_choose() -> None:
