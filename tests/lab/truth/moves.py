@@ -29,6 +29,8 @@ class Try:
     outcome: Outcome | None = None
     #: Nova's UUID of it, empty until it has one.
     migration: str = ""
+    #: The id of its request; what fails before a move begins is logged with it alone.
+    request: str = ""
 
     @property
     def worked(self) -> bool:
@@ -52,6 +54,8 @@ def try_all(
         for each in part:
             begin(cloud, each, trial)
         follow(cloud, part, newest)
+    for each in tries:
+        each.request = request_of(cloud, each)
     return tries
 
 
@@ -104,6 +108,14 @@ def look(cloud: Cloud, tries: Sequence[Try], newest: int, *, late: bool) -> None
             each.outcome = outcome(each.kind, each.target, server, record)
             if each.outcome is None and late:
                 each.outcome = forgotten(server, record)
+
+
+def request_of(cloud: Cloud, each: Try) -> str:
+    try:
+        asked = cloud.nova(f"/servers/{each.server}/os-instance-actions")
+    except RefusedError:
+        return ""
+    return str(asked["instanceActions"][0]["request_id"])
 
 
 def migrations(cloud: Cloud) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ def parts(paths: Paths, each: Try, before: Sizes) -> Iterator[str]:
     for host in (each.source, each.target):
         for name in LOGS[each.kind]:
             new = since(log(paths, host, name), before[host, name])
-            lines = about(new, each.server) if name == NOVA else new
+            lines = about(new, each.server, each.request) if name == NOVA else new
             yield f"==> {host}: {Path(name).name} <==\n"
             yield from (f"{PROGRAMS.sub(DISTRIBUTIONS, line)}\n" for line in lines)
 
@@ -63,13 +63,11 @@ def since(path: Path, offset: int) -> list[str]:
         return log_file.read().decode(errors="replace").splitlines()
 
 
-def about(lines: Sequence[str], server: str) -> list[str]:
-    """Those of the server and of its requests, with the tracebacks that follow them."""
-    found = (REQUEST.search(line) for line in lines if server in line)
-    requests = {match[1] for match in found if match}
+def about(lines: Sequence[str], server: str, request: str) -> list[str]:
+    """Those of the server and of its request, with the tracebacks that follow them."""
     kept, follows = [], False
     for line in lines:
-        named = server in line or any(each in line for each in requests)
+        named = server in line or (bool(request) and request in line)
         follows = named or (follows and continues(line))
         if follows:
             kept.append(line)

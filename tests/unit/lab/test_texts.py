@@ -33,22 +33,27 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def test_it_keeps_the_servers_lines_and_its_requests() -> None:
-    assert texts.about([FIRST, FAILS], SERVER) == [FIRST, FAILS]
+    assert texts.about([FIRST, FAILS], SERVER, REQUEST) == [FIRST, FAILS]
 
 
 @pytest.mark.parametrize(
     "line", ["Command: ssh", "Stderr: ''", f"{STAMP} ERROR oslo.server Traceback"]
 )
 def test_it_keeps_what_follows_such_a_line(line: str) -> None:
-    assert texts.about([FIRST, line], SERVER) == [FIRST, line]
+    assert texts.about([FIRST, line], SERVER, REQUEST) == [FIRST, line]
 
 
 @pytest.mark.parametrize(
     "others", [[OTHERS], [OTHERS, "Command: ssh"], ["Command: ssh"], []]
 )
 def test_it_leaves_out_what_is_not_about_it(others: list[str]) -> None:
-    assert texts.about([*others, FIRST, OTHERS], SERVER) == [FIRST]
-    assert texts.about(others, SERVER) == []
+    assert texts.about([*others, FIRST, OTHERS], SERVER, REQUEST) == [FIRST]
+    assert texts.about(others, SERVER, REQUEST) == []
+
+
+def test_it_keeps_what_names_the_request_alone() -> None:
+    assert texts.about([FAILS, OTHERS], OTHER, REQUEST) == [FAILS, OTHERS]
+    assert texts.about([FAILS], SERVER, "") == []
 
 
 def failed(kind: str, *, worked: bool = False) -> Try:
