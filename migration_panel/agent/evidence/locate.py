@@ -29,9 +29,14 @@ class Log:
     window: Window
 
     def span(self) -> tuple[int, int]:
-        """The bytes that hold all lines of the window, and few others."""
+        """The bytes that hold all lines of the window, and few others.
+
+        All of a log that tells no time.
+        """
         window = self.window
         start, _ = self._first(0, lambda each: not window.is_before(each))
+        if start == self.size and self._tried(0, self.size) is None:
+            return 0, self.size
         _, end = self._first(start, window.is_after)
         return start, end
 

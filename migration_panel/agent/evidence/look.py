@@ -80,7 +80,7 @@ class Logs:
         return (*found, _qemu(search.domain, window, places))
 
     def _in_time(self, source: Source, end: float) -> tuple[Excerpt, ...]:
-        left = end - time.monotonic()
+        left = round(end - time.monotonic(), 1)
         if left < SPARE:
             return (_missing(source, "there was no time left to look into it"),)
         try:

@@ -37,13 +37,17 @@ class Wanted:
 
 @dataclass(slots=True)
 class Entry:
-    """Lines without their ends; `long`: how many of them there were."""
+    """Lines without their ends; `long`: how many of them there were.
+
+    `held`: it is of the time that is asked for.
+    """
 
     lines: list[bytes]
     moment: Moment | None
     telling: bool
-    logger: bytes | None
-    long: int
+    logger: bytes
+    held: bool
+    long: int = 1
 
     def add(self, line: bytes) -> None:
         """The middle of a long entry is left out: what matters ends a traceback."""
@@ -84,27 +88,24 @@ class _Picker:
             at = self._extended(block, self._begun(block, hit, at))
 
     def end(self) -> Iterator[Entry]:
-        if self._open is not None:
+        if self._open is not None and self._open.held:
             yield self._open
-            self._open = None
+        self._open = None
 
     def _begun(self, block: bytes, hit: int, floor: int) -> int:
-        """Where the line of the hit ends; its entry is open if it is wanted."""
+        """Where the line of the hit ends; its entry is open then."""
         window = self._wanted.window
         start, end = block.rfind(b"\n", floor, hit) + 1 or floor, _end(block, hit)
         head = _head(block, start, floor, window)
         found = window.read(block[head : head + 200])
-        if found is None:
-            head = start
-        elif not window.holds(found):
-            return end
-        first, *others = block[head:end].splitlines()
+        head = start if found is None else head
+        first, *others = block[head:end].rstrip(b"\n").split(b"\n")
         self._open = Entry(
             lines=[kept(first)],
             moment=found,
             telling=self._wanted.tells(first[:400]),
             logger=_told(first, found)[1],
-            long=1,
+            held=found is None or window.holds(found),
         )
         for each in others:
             self._open.add(each)

@@ -98,8 +98,7 @@ def test_it_reads_little_of_a_long_log() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "text\n", "no time\n" * 5000, "x" * 50_000])
 def test_it_gives_all_of_what_tells_no_time(text: str) -> None:
-    assert span(text, window(NOON)).decode() in {text, ""}
-    assert Log(BytesIO(text.encode()), len(text), window(NOON)).span()[1] == len(text)
+    assert span(text, window(NOON)).decode() == text
 
 
 def test_it_finds_nothing_before_the_log_begins() -> None:
