@@ -22,10 +22,12 @@ def worth_reading(stream: BinaryIO, passed: Passed = None) -> Iterator[Line]:
     """
     number = 0
     kept = b""
-    for block in _blocks(stream):
+    while block := stream.read(BLOCK):
         kept += block
         position, number = yield from _chosen(kept, _settled(kept), number, passed)
-        kept = kept[position:]
+        kept = _cut(kept[position:])
+    if kept and not kept.endswith(b"\n"):
+        kept += b"\n"
     yield from _chosen(kept, len(kept), number, passed)
 
 
@@ -79,21 +81,13 @@ def _decoded(line: bytes) -> str:
 
 
 def _settled(block: bytes) -> int:
-    """Where the last lines begin, which the next block may continue."""
-    end = len(block) - 1
-    for _ in range(CONTINUED):
+    """Where the last whole lines begin, which what comes next may continue."""
+    end = len(block)
+    for _ in range(CONTINUED + 1):
         end = block.rfind(b"\n", 0, max(end, 0))
     return end + 1
 
 
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
-    """Whole lines, a block at a time; a line too long is cut where a block ends."""
-    rest = b""
-    while block := stream.read(BLOCK):
-        rest += block
-        end = rest.rfind(b"\n") + 1
-        if end:
-            yield rest[:end]
-        rest = rest[end:] if end else rest[:LONGEST_LINE]
-    if rest:
-        yield rest + b"\n"
+def _cut(kept: bytes) -> bytes:
+    """Without the end of a last line that is too long and not whole yet."""
+    return kept[: kept.rfind(b"\n") + 1 + LONGEST_LINE]

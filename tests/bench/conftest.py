@@ -33,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--agent-seconds", type=int, default=180, help="time of watching the agent"
     )
+    group.addoption(
+        "--log-megabytes", type=int, default=100, help="size of the log to read"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
