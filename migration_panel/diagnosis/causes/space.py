@@ -57,6 +57,12 @@ DISK_SPACE = Cause(
             r"filter (?:aggregate)?diskfilter returned 0 hosts",
             ("diskfilter",),
         ),
+        # SFTP has no word for a full disk: the file was opened, a write failed.
+        Sign(
+            r"\bscp: write remote ['\"]?/[^'\"]{1,300}['\"]?: failure",
+            ("write remote",),
+            Rank.GENERAL,
+        ),
     ),
     place=Place.TARGET,
     checks=("storage.full", "storage.inodes-used-up"),

@@ -43,3 +43,17 @@ PERIODIC = (
 def test_it_takes_no_other_servers_move_for_a_missing_disk() -> None:
     """Nova warns of it while any server is resized, and goes on."""
     assert "disk_file_missing" not in causes(PERIODIC)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'scp: write remote "/var/lib/nova/instances/a/disk": Permission denied',
+        'scp: open remote "/var/lib/nova/instances/a/disk": Failure',
+        'scp: read local "/var/lib/nova/instances/a/disk": Failure',
+        "scp: failed to upload file /a/disk to /var/lib/nova/instances/a/disk",
+    ],
+)
+def test_it_takes_no_other_failure_of_a_copy_for_a_full_disk(said: str) -> None:
+    """The file was opened, and a write failed: only that shows it."""
+    assert "dest_disk_space" not in causes(said)
