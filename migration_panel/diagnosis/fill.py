@@ -17,9 +17,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _REQUEST = re.compile(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _DOMAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}\Z")
 _PATH = re.compile(r"(/[A-Za-z0-9_+][A-Za-z0-9_.+-]{0,254}){1,32}\Z")
-_NUMBER = re.compile(r"[0-9]{1,10}\Z")
 _WORD = re.compile(r"(?<![A-Za-z])[A-Z]{4,}(?![A-Za-z])")
 
+HOME = "~nova/"
 INSTANCES = "/var/lib/nova/instances"
 NOVA_CONF = "/etc/nova/nova.conf"
 LIBVIRTD_CONF = "/etc/libvirt/libvirtd.conf"
@@ -52,11 +52,6 @@ def domain(text: str | None) -> str | None:
     return text if text and _DOMAIN.match(text) else None
 
 
-def number(value: int | None) -> str | None:
-    text = str(value)
-    return text if _NUMBER.match(text) else None
-
-
 def path(text: str | None) -> str | None:
     """An absolute one; no part of it begins with a dot or a dash."""
     text = (text or "").rstrip("/")
@@ -80,6 +75,9 @@ def placed(line: str, report: Report | None) -> str:
 
 def _own(report: Report) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
+    if not isinstance(report.account, Missing):
+        home = path(report.account.home)
+        found[HOME] = f"{home}/" if home else None
     if not isinstance(report.nova, Missing):
         found[INSTANCES] = path(report.nova.instances_path)
         found[NOVA_CONF] = _nova_conf(report.nova.files)

@@ -12,7 +12,6 @@ from migration_panel.diagnosis.traits import (
     Trait,
     fits,
     labelled,
-    open_questions,
     traits,
     transport,
 )
@@ -69,7 +68,7 @@ class Fitting:
             known = self._traits(host)
             if not fits(step.only, known):
                 continue
-            text = labelled(step.text, open_questions(step.only, known))
+            text = labelled(step.text, step.only, known)
             if step.command is None:
                 if not told:
                     yield Remedy(text=text)
@@ -80,7 +79,10 @@ class Fitting:
             told = True
 
     def _traits(self, host: str) -> frozenset[Trait]:
-        return traits(self.reports.get(host)) | self.transport
+        """What is done anywhere is for the deployment that the hosts are of."""
+        hosts = self.ends["both"] if host == ANYWHERE else (host,)
+        known = [traits(self.reports.get(each)) for each in hosts]
+        return self.transport.union(*known)
 
     def _command(self, step: Step, host: str) -> Command:
         return Command(host=host, line=self.line(step.command or "", host))
@@ -108,7 +110,6 @@ def words(failed: Failed) -> dict[str, str | None]:
         "ADDRESS": fill.address(_address(failed)),
         "SERVER": fill.uuid(migration.server_id),
         "INSTANCE": fill.domain(server.instance_name if server else None),
-        "MIGRATION": fill.number(migration.id),
     }
 
 

@@ -1,7 +1,7 @@
 """What of a host decides which lines fit it."""
 
-from collections.abc import Iterable
 from enum import Enum
+from functools import reduce
 
 from migration_panel.checks.live_uri import way
 from migration_panel.checks.remedies import SOCKETS_SINCE
@@ -87,21 +87,25 @@ def _answered(wanted: frozenset[Trait], known: frozenset[Trait]) -> bool:
     return not wanted or not known or bool(wanted & known)
 
 
-def open_questions(
-    only: frozenset[Trait], known: frozenset[Trait]
-) -> tuple[Trait, ...]:
-    """What a person has to know before a line is for them."""
-    asked = (each for each in QUESTIONS if only & each and not known & each)
-    wanted = {trait for question in asked for trait in only & question}
-    return tuple(each for each in Trait if each in wanted)
+def labelled(step: Text, only: frozenset[Trait], known: frozenset[Trait]) -> Text:
+    """A step with what a person has to know of a host before it is for them."""
+    asked = [only & each for each in QUESTIONS if only & each and not known & each]
+    if not asked:
+        return step
+    variant = reduce(_and, map(_any_of, asked))
+    return N_("%(variant)s: %(step)s", variant=variant, step=step)
 
 
-def labelled(step: Text, unknown: Iterable[Trait]) -> Text:
-    """A step with the hosts that it is for."""
-    text = step
-    for each in reversed(tuple(unknown)):
-        text = N_("%(variant)s: %(step)s", variant=LABELS[each], step=text)
-    return text
+def _any_of(traits: frozenset[Trait]) -> Text:
+    return reduce(_or, [LABELS[each] for each in Trait if each in traits])
+
+
+def _or(one: Text, other: Text) -> Text:
+    return N_("%(one)s or %(other)s", one=one, other=other)
+
+
+def _and(one: Text, other: Text) -> Text:
+    return N_("%(one)s, %(other)s", one=one, other=other)
 
 
 def _platform(report: Report) -> set[Trait]:

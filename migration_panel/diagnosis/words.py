@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from migration_panel.diagnosis.cause import Cause, Rank
+from migration_panel.diagnosis.cause import Cause, Rank, Step
 from migration_panel.diagnosis.engine import Match, Reading, Trace
+from migration_panel.diagnosis.traits import labelled
 
 UNKNOWN = "unknown"
 # Where the confidence comes from: the text names it, or only what follows from it.
@@ -37,7 +38,12 @@ def _found(match: Match) -> dict[str, Any]:
 
 def _step(cause: Cause, number: int) -> dict[str, Any]:
     step = cause.remedy[number]
-    return {"text": str(step.text), "where": step.where, "command": step.command}
+    return {"text": _text(step), "where": step.where, "command": step.command}
+
+
+def _text(step: Step) -> str:
+    """Nothing is known here of the hosts, so that it says for which ones it is."""
+    return str(labelled(step.text, step.only, frozenset()))
 
 
 def _unknown(failure: Trace) -> dict[str, Any]:
@@ -78,7 +84,7 @@ def _told(match: Match) -> Iterator[str]:
     yield f"  Why it matters: {cause.matters}"
     yield "  What to do:"
     for number, step in enumerate(cause.remedy, 1):
-        yield f"    {number}. ({step.where}) {step.text}"
+        yield f"    {number}. ({step.where}) {_text(step)}"
         if step.command:
             yield f"         {step.command}"
     yield f"  Seen in {match.count} line(s):"

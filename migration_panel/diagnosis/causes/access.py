@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import PLAIN, RHOSO, restart_libvirt
 from migration_panel.text import N_
 
 _TLS = "https://libvirt.org/kbase/tlscerts.html"
@@ -28,7 +29,7 @@ AUTH_FAILED = Cause(
     remedy=(
         Step(
             N_("See what the daemon asks for."),
-            "grep -nE '^ *auth_(tcp|tls|unix)' /etc/libvirt/libvirtd.conf /etc/libvirt/virtproxyd.conf",
+            "sudo grep -nE '^ *auth_(tcp|tls|unix)' /etc/libvirt/libvirtd.conf",
         ),
         Step(
             N_(
@@ -38,10 +39,12 @@ AUTH_FAILED = Cause(
         ),
         Step(
             N_(
-                "For the local socket, put nova into the group libvirt, and restart nova-compute."
+                "For the local socket, put nova into the group libvirt, and restart "
+                "nova-compute."
             ),
             "sudo usermod -aG libvirt nova",
             "both",
+            PLAIN | RHOSO,
         ),
     ),
     signs=(
@@ -104,12 +107,12 @@ TLS_CERTIFICATE = Cause(
         ),
         Step(
             N_(
-                "Renew what is wrong, with the host's name and migration address among the "
-                "alternative names, and restart the daemon that listens; guests keep running."
+                "Renew what is wrong, with the host's name and migration address among "
+                "the alternative names."
             ),
-            "sudo systemctl restart libvirtd || sudo systemctl restart virtproxyd",
-            "both",
+            where="both",
         ),
+        *restart_libvirt("both"),
     ),
     signs=(
         Sign(

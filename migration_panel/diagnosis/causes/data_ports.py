@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import DEBIAN, RED_HAT, restart_nova
 from migration_panel.text import N_
 
 _PORTS = "https://libvirt.org/migration.html"
@@ -30,12 +31,15 @@ BLOCKED = Cause(
             "sudo nft list ruleset",
         ),
         Step(
-            N_("Open the range for the compute hosts: with firewalld,"),
-            "sudo firewall-cmd --permanent --add-port=49152-49215/tcp && sudo firewall-cmd --reload",
+            N_("Open the range for the compute hosts, here by firewalld."),
+            "sudo firewall-cmd --permanent --add-port=49152-49215/tcp && "
+            "sudo firewall-cmd --reload",
+            only=RED_HAT,
         ),
         Step(
-            N_("or with ufw."),
-            "sudo ufw allow from SOURCE to any port 49152:49215 proto tcp",
+            N_("Open the range for the compute hosts, here by ufw."),
+            "sudo ufw allow proto tcp from SOURCE to any port 49152:49215",
+            only=DEBIAN,
         ),
         Step(
             N_("See whether qemu.conf sets another range."),
@@ -139,10 +143,9 @@ CONSOLE_ADDRESS = Cause(
             "sudo crudini --set /etc/nova/nova.conf vnc server_listen 0.0.0.0",
             "both",
         ),
-        Step(
-            N_("Restart nova-compute; guests take it up at their next hard reboot."),
-            "sudo systemctl restart nova-compute || sudo systemctl restart openstack-nova-compute",
+        *restart_nova(
             "both",
+            N_("Restart nova-compute; guests take it up at their next hard reboot."),
         ),
         Step(
             N_(

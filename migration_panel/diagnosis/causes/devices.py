@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import DEBIAN, RED_HAT
 from migration_panel.text import N_
 
 _PCI = "https://docs.openstack.org/nova/latest/admin/pci-passthrough.html"
@@ -222,8 +223,15 @@ UEFI = Cause(
         ),
         Step(
             N_("Install the same package on both."),
-            "sudo apt install ovmf || sudo dnf install edk2-ovmf",
+            "sudo apt install ovmf",
             "both",
+            DEBIAN,
+        ),
+        Step(
+            N_("Install the same package on both."),
+            "sudo dnf install edk2-ovmf",
+            "both",
+            RED_HAT,
         ),
     ),
     signs=(

@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import restart_libvirt
 from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/live-migration-usage.html"
@@ -174,11 +175,7 @@ LOCK_TIMEOUT = Cause(
             "sudo virsh qemu-monitor-command INSTANCE --hmp info status",
             "source",
         ),
-        Step(
-            N_("Restart libvirt; guests keep running."),
-            "sudo systemctl restart libvirtd || sudo systemctl restart virtqemud",
-            "source",
-        ),
+        *restart_libvirt("source"),
     ),
     signs=(
         Sign(

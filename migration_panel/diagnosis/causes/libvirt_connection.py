@@ -2,6 +2,12 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import (
+    KOLLA,
+    libvirt_log,
+    listening,
+    restart_libvirt,
+)
 from migration_panel.text import N_
 
 _REMOTE = "https://libvirt.org/remote.html"
@@ -35,25 +41,7 @@ REFUSED = Cause(
             N_("See what listens."),
             "sudo ss -ltn '( sport = :16509 or sport = :16514 )'",
         ),
-        Step(
-            N_("With systemd sockets (libvirt 5.6 and later), start the one in use."),
-            "sudo systemctl stop libvirtd && sudo systemctl enable --now libvirtd-tcp.socket",
-        ),
-        Step(
-            N_("For the scheme tls it is the socket of TLS."),
-            "sudo systemctl stop libvirtd && sudo systemctl enable --now libvirtd-tls.socket",
-        ),
-        Step(
-            N_("With modular daemons, that of virtproxyd."),
-            "sudo systemctl stop virtproxyd && sudo systemctl enable --now virtproxyd-tcp.socket",
-        ),
-        Step(
-            N_(
-                "Older ones need --listen (LIBVIRTD_ARGS in /etc/sysconfig/libvirtd or "
-                "/etc/default/libvirtd) and listen_tcp = 1 in libvirtd.conf."
-            ),
-            "grep -nE '^(listen_|auth_tcp|tcp_port)' /etc/libvirt/libvirtd.conf",
-        ),
+        *listening(),
     ),
     signs=(
         Sign(
@@ -138,23 +126,13 @@ LOCAL_DAEMON_DOWN = Cause(
         "there. Running guests run on."
     ),
     remedy=(
+        *restart_libvirt("both", N_("Start it and see why it ended.")),
+        *libvirt_log("both", N_("Read its log."), 50),
         Step(
-            N_("Start it and see why it ended."),
-            "sudo systemctl restart libvirtd || sudo systemctl restart virtqemud",
+            N_("The host's own libvirtd must not run beside the container's."),
+            "sudo systemctl disable --now libvirtd libvirtd.socket",
             "both",
-        ),
-        Step(
-            N_("Read its log."),
-            "sudo journalctl -u libvirtd -u virtqemud -n 50",
-            "both",
-        ),
-        Step(
-            N_(
-                "In containers, stop the host's own libvirtd beside the container's, and "
-                "restart that."
-            ),
-            "sudo systemctl disable --now libvirtd libvirtd.socket; sudo docker restart nova_libvirt",
-            "both",
+            KOLLA,
         ),
     ),
     signs=(
@@ -200,9 +178,8 @@ CONNECTION_LOST = Cause(
     ),
     matters=_LIVE,
     remedy=(
-        Step(
-            N_("See whether the target's daemon was restarted."),
-            "sudo journalctl -u libvirtd -u virtqemud -n 100",
+        *libvirt_log(
+            "target", N_("See whether the target's daemon was restarted."), 100
         ),
         Step(
             N_("See whether the network lost packets meanwhile."), "ip -s link", "both"

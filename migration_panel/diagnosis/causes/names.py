@@ -2,8 +2,10 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import KOLLA, MODULAR, MONOLITHIC, restart_libvirt
 from migration_panel.text import N_
 
+_UUID_IN = 'echo "host_uuid = \\"$(uuidgen)\\"" | sudo tee -a /etc/libvirt/'
 _INBOUND = (
     "https://docs.openstack.org/nova/latest/configuration/config.html"
     "#libvirt.live_migration_inbound_addr"
@@ -94,10 +96,7 @@ LOCALHOST = Cause(
             N_("Take the name out of the loopback lines of /etc/hosts."),
             "grep -nE '^(127|::1)' /etc/hosts",
         ),
-        Step(
-            N_("Restart libvirt; guests keep running."),
-            "sudo systemctl restart libvirtd || sudo systemctl restart virtqemud",
-        ),
+        *restart_libvirt("target"),
         Step(
             N_("Or name an address in the target's nova.conf."),
             "sudo crudini --set /etc/nova/nova.conf libvirt live_migration_inbound_addr ADDRESS",
@@ -139,15 +138,18 @@ DUPLICATE_UUID = Cause(
     remedy=(
         Step(N_("Compare the two."), "sudo virsh capabilities | grep -m1 uuid", "both"),
         Step(
-            N_("Give each a UUID of its own in libvirtd.conf (virtqemud.conf)."),
-            'echo "host_uuid = \\"$(uuidgen)\\"" | sudo tee -a /etc/libvirt/libvirtd.conf',
+            N_("Give each a UUID of its own in libvirt's settings."),
+            _UUID_IN + "libvirtd.conf",
             "both",
+            MONOLITHIC | KOLLA,
         ),
         Step(
-            N_("Restart libvirt; guests keep running."),
-            "sudo systemctl restart libvirtd || sudo systemctl restart virtqemud",
+            N_("Give each a UUID of its own in libvirt's settings."),
+            _UUID_IN + "virtqemud.conf",
             "both",
+            MODULAR,
         ),
+        *restart_libvirt("both"),
         Step(
             N_("See that the target's name does not lead to the source."),
             "getent hosts TARGET",

@@ -2,13 +2,11 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import VERSIONS
 from migration_panel.text import N_
 
 _COMPAT = "https://www.qemu.org/docs/master/devel/migration/compatibility.html"
 _LOG = "sudo tail -n 40 /var/log/libvirt/qemu/INSTANCE.log"
-_VERSIONS = (
-    "virsh version; qemu-system-x86_64 --version || /usr/libexec/qemu-kvm --version"
-)
 _STAYS = N_("The guest runs on at the source; the target has thrown its copy away.")
 
 MACHINE_TYPE = Cause(
@@ -24,7 +22,7 @@ MACHINE_TYPE = Cause(
     remedy=(
         Step(
             N_("See what the target offers."),
-            "qemu-system-x86_64 -machine help || /usr/libexec/qemu-kvm -machine help",
+            "sudo virsh capabilities | grep '<machine'",
         ),
         Step(
             N_("See what the guest has."),
@@ -70,7 +68,7 @@ STATE_STREAM = Cause(
     ),
     matters=_STAYS,
     remedy=(
-        Step(N_("Compare QEMU and libvirt on both."), _VERSIONS, "both"),
+        VERSIONS,
         Step(N_("Read what the target's QEMU says before its end."), _LOG),
         Step(
             N_("Bring both to the same build; move live from old to new only."),
@@ -189,7 +187,7 @@ EXITED = Cause(
             N_("See whether the kernel ended it (out of memory, AppArmor, SELinux)."),
             "sudo dmesg --ctime | tail -n 50",
         ),
-        Step(N_("Compare QEMU and libvirt on both."), _VERSIONS, "both"),
+        VERSIONS,
     ),
     signs=(
         Sign(

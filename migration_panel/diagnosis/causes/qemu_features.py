@@ -2,12 +2,10 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import SHOW_VERSIONS
 from migration_panel.text import N_
 
 _COMPAT = "https://www.qemu.org/docs/master/devel/migration/compatibility.html"
-_VERSIONS = (
-    "virsh version; qemu-system-x86_64 --version || /usr/libexec/qemu-kvm --version"
-)
 _STAYS = N_("The guest runs on at the source; the target has thrown its copy away.")
 
 LACKS_BLOCKS = Cause(
@@ -133,7 +131,9 @@ CAPABILITY_UNSUPPORTED = Cause(
             "both",
         ),
         Step(
-            N_("Bring libvirt and QEMU of both to the same version."), _VERSIONS, "both"
+            N_("Bring libvirt and QEMU of both to the same version."),
+            SHOW_VERSIONS,
+            "both",
         ),
     ),
     signs=(
@@ -202,7 +202,11 @@ ABI_MISMATCH = Cause(
             "openstack server reboot --hard SERVER",
             "controller",
         ),
-        Step(N_("Bring libvirt on both hosts to the same version."), _VERSIONS, "both"),
+        Step(
+            N_("Bring libvirt on both hosts to the same version."),
+            SHOW_VERSIONS,
+            "both",
+        ),
     ),
     signs=(
         Sign(

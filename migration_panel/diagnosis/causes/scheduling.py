@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import restart_nova
 from migration_panel.text import N_
 
 _ADMIN = "https://docs.openstack.org/nova/latest/admin/"
@@ -171,12 +172,7 @@ SERVICE_DOWN = Cause(
             "openstack compute service list --service nova-compute",
             "controller",
         ),
-        Step(
-            N_("Start it, and read why it ended."),
-            "sudo systemctl restart nova-compute || sudo systemctl restart "
-            "openstack-nova-compute",
-            "both",
-        ),
+        *restart_nova("both", N_("Start it, and read why it ended.")),
         Step(
             N_("If the host is gone for good, evacuate its servers instead."),
             "openstack server evacuate SERVER",

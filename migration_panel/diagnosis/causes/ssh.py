@@ -4,6 +4,9 @@ from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
+_SCAN = (
+    "sudo -u nova ssh-keyscan -- ADDRESS | sudo -u nova tee -a ~nova/.ssh/known_hosts"
+)
 NOVA = "https://docs.openstack.org/nova/latest/admin/ssh-configuration.html"
 COLD = N_(
     "Cold migration and resize copy disks over ssh as the user nova, and live "
@@ -28,12 +31,12 @@ HOST_KEY_UNKNOWN = Cause(
                 "every name and address Nova uses. Compare the fingerprint with the "
                 "target's own first."
             ),
-            "sudo -u nova sh -c 'ssh-keyscan TARGET >> ~/.ssh/known_hosts'",
+            _SCAN,
             "source",
         ),
         Step(
             N_("Try the login as Nova does it."),
-            "sudo -u nova ssh -o BatchMode=yes TARGET true",
+            "sudo -u nova ssh -o BatchMode=yes -- ADDRESS true",
             "source",
         ),
         Step(
@@ -41,7 +44,7 @@ HOST_KEY_UNKNOWN = Cause(
                 "For live migration over qemu+ssh it is root's known_hosts: libvirtd "
                 "runs ssh as root (in containers, inside that of libvirt)."
             ),
-            "sudo ssh -o BatchMode=yes TARGET true",
+            "sudo ssh -o BatchMode=yes -- ADDRESS true",
             "source",
         ),
     ),
@@ -89,12 +92,12 @@ HOST_KEY_CHANGED = Cause(
         ),
         Step(
             N_("On the source, take the old key out, by name and by address."),
-            "sudo -u nova ssh-keygen -R TARGET",
+            "sudo -u nova ssh-keygen -R ADDRESS",
             "source",
         ),
         Step(
             N_("Add the present one, and compare its fingerprint with the first step."),
-            "sudo -u nova sh -c 'ssh-keyscan TARGET >> ~/.ssh/known_hosts'",
+            _SCAN,
             "source",
         ),
     ),

@@ -3,6 +3,7 @@
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.causes.ssh import COLD, NOVA
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import DEBIAN, KOLLA, PLAIN, RED_HAT, RHOSO
 from migration_panel.text import N_
 
 LOGIN_DISABLED = Cause(
@@ -29,7 +30,8 @@ LOGIN_DISABLED = Cause(
             "sudo chage -E -1 -M -1 nova",
         ),
         Step(
-            N_("In containers, build the image with a login shell for nova."),
+            N_("Build the container's image with a login shell for nova."),
+            only=KOLLA | RHOSO,
         ),
     ),
     signs=(
@@ -90,14 +92,16 @@ REMOTE_TOOL_MISSING = Cause(
     matters=N_("Without it neither disks nor libvirt's connection get across."),
     remedy=(
         Step(
-            N_("Install what the message names on Debian and Ubuntu,"),
+            N_("Install what the message names."),
             "sudo apt install openssh-client rsync netcat-openbsd libvirt-daemon",
             "both",
+            DEBIAN | PLAIN,
         ),
         Step(
-            N_("or on CentOS and Red Hat."),
+            N_("Install what the message names."),
             "sudo dnf install openssh-clients rsync nmap-ncat libvirt-daemon",
             "both",
+            RED_HAT | PLAIN,
         ),
         Step(N_("Let sshd serve sftp."), "sudo sshd -T | grep -i subsystem"),
     ),
@@ -158,7 +162,7 @@ FAILED_UNSPECIFIED = Cause(
     remedy=(
         Step(
             N_("Run the command as nova on the source, and read what it says."),
-            "sudo -u nova ssh -v -o BatchMode=yes TARGET true",
+            "sudo -u nova ssh -v -o BatchMode=yes -- ADDRESS true",
             "source",
         ),
     ),

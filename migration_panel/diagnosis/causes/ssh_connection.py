@@ -3,6 +3,7 @@
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.causes.ssh import COLD, NOVA
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import DEBIAN, KOLLA, PLAIN, RED_HAT
 from migration_panel.text import N_
 
 CONNECTION_REFUSED = Cause(
@@ -17,18 +18,17 @@ CONNECTION_REFUSED = Cause(
     ),
     matters=COLD,
     remedy=(
+        Step(N_("Start it."), "sudo systemctl enable --now ssh", only=DEBIAN | PLAIN),
+        Step(N_("Start it."), "sudo systemctl enable --now sshd", only=RED_HAT | PLAIN),
         Step(
-            N_("Start it."),
-            "sudo systemctl enable --now ssh || sudo systemctl enable --now sshd",
-        ),
-        Step(
-            N_("In Kolla nova has an sshd of its own, in the container nova_ssh."),
+            N_("nova has an sshd of its own, in the container nova_ssh: start it."),
             "sudo docker restart nova_ssh",
+            only=KOLLA,
         ),
         Step(N_("See on which port it listens."), "sudo ss -ltnp | grep ssh"),
         Step(
             N_("Where it is another port (Kolla: 8022), name it for nova's ssh."),
-            "sudo -u nova ssh -G TARGET | grep -i ^port",
+            "sudo -u nova ssh -G -- ADDRESS | grep -i ^port",
             "source",
         ),
     ),
@@ -173,15 +173,16 @@ ALGORITHM_MISMATCH = Cause(
             "source",
         ),
         Step(
-            N_("On CentOS and Red Hat 9, see what the crypto policy leaves."),
+            N_("See what the crypto policy leaves."),
             "update-crypto-policies --show",
             "both",
+            RED_HAT,
         ),
         Step(
             N_(
                 "Until the old side is upgraded, allow the algorithm for this host alone."
             ),
-            "sudo -u nova ssh -G TARGET | grep -i algorithms",
+            "sudo -u nova ssh -G -- ADDRESS | grep -i algorithms",
             "source",
         ),
     ),

@@ -3,6 +3,7 @@
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.causes.ssh import COLD, NOVA
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import KOLLA
 from migration_panel.text import N_
 
 AUTH_DENIED = Cause(
@@ -32,11 +33,12 @@ AUTH_DENIED = Cause(
         ),
         Step(
             N_(
-                "In Kolla both halves come from nova_ssh_key in passwords.yml: deploy "
-                "them to all hosts again."
+                "Both halves come from nova_ssh_key in passwords.yml: deploy them to "
+                "all hosts again."
             ),
             "kolla-ansible reconfigure -i INVENTORY --tags nova,nova-cell",
             "controller",
+            KOLLA,
         ),
         Step(
             N_("Look whether AllowUsers or AllowGroups of sshd leaves nova out."),
