@@ -4,10 +4,13 @@ import pytest
 
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.diagnosis.combine import diagnose
-from migration_panel.diagnosis.diagnosis import Confidence, Place
+from migration_panel.diagnosis.diagnosis import Confidence, Place, Standing
 from migration_panel.facts import codec
 from migration_panel.facts.migration import COLD, LIVE, RESIZE
 from migration_panel.facts.missing import Missing
+from tests.hypervisors import capabilities
+from tests.pairs import OTHER_UUID
+from tests.reports import report
 from tests.unit.diagnosis import texts
 from tests.unit.diagnosis.cases import (
     a_failure,
@@ -63,10 +66,11 @@ def test_it_reads_details_that_nova_cut(kind: str) -> None:
     assert known.proofs[0].source.endswith(" compute_resize_instance")
 
 
-def test_it_says_nothing_of_details_that_are_cut_too_early() -> None:
-    known = diagnose(a_failure(COLD, requests=asked(COLD, refused(CUT[:60]))))
-    assert [each.text for each in known.unexplained] in ([CUT[:60]], [])
+@pytest.mark.parametrize("length", [20, 60, 120])
+def test_it_guesses_nothing_where_nova_cut_too_early(length: int) -> None:
+    known = diagnose(a_failure(COLD, requests=asked(COLD, refused(CUT[:length]))))
     assert {each.cause for each in known.causes} <= {"ssh_failed_unspecified"}
+    assert bool(known.unexplained) is not bool(known.causes)
 
 
 def test_it_reads_a_fault_of_this_migration() -> None:
@@ -235,6 +239,20 @@ def test_it_mends_the_host_that_lost_its_own_libvirt(host: str, place: Place) ->
     lost = "Failed to connect socket to '/var/run/libvirt/libvirt-sock': No such file"
     known = first(evidence=(logged(f"{line} {lost} or directory", host=host),))
     assert (known.cause, known.place) == ("libvirt_local_daemon_down", place)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "standing"), [(59, Standing.UNKNOWN), (61, Standing.GONE)]
+)
+def test_it_goes_by_no_report_of_before(seconds: float, standing: Standing) -> None:
+    """A host that was measured before the failure says nothing of after it."""
+    own = {"taken": after(seconds), "capabilities": capabilities()}
+    reports = {each: report(each, **own) for each in ("compute1", "compute2")}
+    line = "ERROR nova libvirt.libvirtError: internal error: Attempt to migrate guest "
+    known = first(
+        evidence=(logged(f"{line}to the same host {OTHER_UUID}"),), reports=reports
+    )
+    assert (known.cause, known.standing) == ("duplicate_host_uuid", standing)
 
 
 def test_it_can_be_stored() -> None:
