@@ -48,6 +48,11 @@ class Bus:
         """Call the engine of this name, which may well be the one that asks."""
         self._engines.prepare(server=name).call({}, "ping")
 
+    def ask(self, host: str, seconds: float, method: str, **arguments: Any) -> Any:
+        """What the agent of a host answers; raises, or waits while RabbitMQ is away."""
+        asked = self._agents.prepare(server=host, timeout=seconds)
+        return asked.call({}, method, **arguments)
+
     def tell(self, host: str, request: str) -> None:
         """Have the agent of a host measure at once."""
         self._agents.prepare(server=host).cast({}, "report_now", request=request)

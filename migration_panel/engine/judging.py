@@ -15,7 +15,7 @@ from migration_panel.checks.finding import Finding
 from migration_panel.engine.arrival import Arrival, address
 from migration_panel.engine.checking import CHECKS, Checks
 from migration_panel.engine.known import Archive, Judged
-from migration_panel.engine.pairs import PairJudge
+from migration_panel.engine.pairs import Outcome, PairJudge, Tried
 from migration_panel.engine.reaching import reaches
 from migration_panel.facts import codec
 from migration_panel.facts.capabilities import Capabilities
@@ -66,6 +66,13 @@ class Judge:
         judged = {name: each.judged for name, each in cases.items()}
         outcome = self._pairs.judge(arrivals, judged, changed, now)
         upsert([_report(each) for each in arrivals], ["host"])
+        self._close(cases, outcome, now)
+
+    def tried(self, probes: Sequence[Tried], now: datetime) -> None:
+        """Judge pairs by probes that came without a report."""
+        self._close({}, self._pairs.judge((), {}, (), now, probes), now)
+
+    def _close(self, cases: dict[str, Case], outcome: Outcome, now: datetime) -> None:
         cases |= self._reopened(outcome.touched, now)
         tried = reaches(cases, now)
         changes = outcome.changes

@@ -47,7 +47,7 @@ class Merger:
         census = self._answer()
         if isinstance(census, CloudError):
             LOG.warning("Nova was asked in vain: %s %s", census, census.said)
-            self._tally.trouble(LEASE, _trouble(census))
+            self._tally.trouble(LEASE, trouble(census))
             return True
         self._tally.trouble(LEASE, None)
         self.merge(census, now)
@@ -83,7 +83,7 @@ class Merger:
         return not heard or _said(row) != _said(stored)
 
 
-def _trouble(error: CloudError) -> Text:
+def trouble(error: CloudError) -> Text:
     if isinstance(error, TokenExpiredError):
         return N_(
             "Keystone does not accept the engine's service user. Compare the section "

@@ -11,6 +11,7 @@ from migration_panel import __version__
 
 PROGRAM = "migration-panel-engine"
 GROUP = "engine"
+FAILURES = "failures"
 DATABASE = "database"
 NOVA = "nova"
 
@@ -55,7 +56,8 @@ OPTIONS = (
         "history_days",
         default=30,
         min=1,
-        help="Days for which changes of verdicts are kept.",
+        help="Days for which changes of verdicts, failed migrations and closed "
+        "problems are kept.",
     ),
     cfg.IntOpt(
         "history_rows",
@@ -69,6 +71,55 @@ OPTIONS = (
         min=1,
         help="Hours after which a host is forgotten that neither Nova nor an agent "
         "knows any more.",
+    ),
+)
+FAILURES_OPTIONS = (
+    cfg.IntOpt(
+        "period",
+        default=2,
+        min=1,
+        max=60,
+        help="Seconds between two looks at Nova's migrations for those that failed.",
+    ),
+    cfg.IntOpt(
+        "look_back",
+        default=60,
+        min=0,
+        max=10080,
+        help="Minutes of the past that are looked through for failed migrations when "
+        "an engine starts.",
+    ),
+    cfg.IntOpt(
+        "stuck_after",
+        default=15,
+        min=1,
+        max=10080,
+        help="Minutes after which a server counts as left behind that is to move, "
+        "according to Nova, while no migration of it goes on.",
+    ),
+    cfg.IntOpt(
+        "check_period",
+        default=60,
+        min=10,
+        max=3600,
+        help="Seconds between two checks whether the cause of an open problem is still "
+        "there. Every fifth tries to reach the target.",
+    ),
+    cfg.IntOpt(
+        "close_after",
+        default=10,
+        min=1,
+        max=10080,
+        help="Minutes without a new failure after which a problem is closed whose "
+        "cause is gone.",
+    ),
+    cfg.IntOpt(
+        "forget_after",
+        default=24,
+        min=1,
+        max=8760,
+        help="Hours without a new failure after which a problem is closed of whose "
+        "cause no check can tell whether it is gone.",
     ),
 )
 DATABASE_OPTIONS = (
@@ -114,6 +165,7 @@ COMMAND_LINE = (
 
 def register(conf: cfg.ConfigOpts) -> None:
     conf.register_opts(OPTIONS, group=GROUP)
+    conf.register_opts(FAILURES_OPTIONS, group=FAILURES)
     conf.register_opts(DATABASE_OPTIONS, group=DATABASE)
     conf.register_opts(NOVA_OPTIONS, group=NOVA)
     loading.register_auth_conf_options(conf, NOVA)
@@ -143,4 +195,9 @@ def list_opts() -> list[tuple[str | None, list[cfg.Opt]]]:
     nova = [*NOVA_OPTIONS, *loading.get_session_conf_options()]
     nova += loading.get_auth_common_conf_options()
     nova += loading.get_auth_plugin_conf_options("password")
-    return [(GROUP, list(OPTIONS)), (DATABASE, list(DATABASE_OPTIONS)), (NOVA, nova)]
+    return [
+        (GROUP, list(OPTIONS)),
+        (FAILURES, list(FAILURES_OPTIONS)),
+        (DATABASE, list(DATABASE_OPTIONS)),
+        (NOVA, nova),
+    ]

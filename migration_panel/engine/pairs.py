@@ -77,10 +77,14 @@ class PairJudge:
         judged: Mapping[str, Judged],
         changed: Collection[str],
         now: datetime,
+        alone: Iterable[Tried] = (),
     ) -> Outcome:
-        """Judge new probes, and those of before that begin or end at who changed."""
+        """Judge new probes, and those of before that begin or end at who changed.
+
+        `alone`: probes that came without a report.
+        """
         tried = {each.ends: each for each in self._stored(changed, now)}
-        tried |= {each.ends: each for each in _new(arrivals, now)}
+        tried |= {each.ends: each for each in (*_new(arrivals, now), *alone)}
         ends = {name for pair in tried for name in pair}
         others = self._archive.judged(ends - judged.keys(), now)
         before = _before(tried)

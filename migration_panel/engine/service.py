@@ -8,11 +8,12 @@ from threading import Event, Thread
 
 from oslo_config import cfg
 
-from migration_panel.engine import database, options
+from migration_panel.engine import database, failures, options
 from migration_panel.engine.asking import Asker
 from migration_panel.engine.bus import Bus
 from migration_panel.engine.cloud import Cloud
 from migration_panel.engine.endpoint import Endpoint
+from migration_panel.engine.ends import Ends
 from migration_panel.engine.inbox import Inbox
 from migration_panel.engine.intake import Intake, utc_now
 from migration_panel.engine.judging import PERIODS, Judge
@@ -43,10 +44,12 @@ class Service:
         self._bus = Bus(conf)
         self._pulse = Pulse(lambda: self._bus.ping(self._name), self._tally, utc_now)
         self._server = self._bus.server(self._name, self._endpoint())
+        self._archive = Archive(PERIODS * timedelta(seconds=conf[options.NOVA].period))
         self._judge = self._court()
         self._intake = Intake(self._inbox, self._judge, self._tally)
+        self._cloud = Cloud(conf)
         self._nova = self._merging()
-        self._loops = [*self._own_loops(), self._nova]
+        self._loops = [*self._own_loops(), self._nova, *self._following()]
 
     def start(self) -> None:
         """Returns at once; RabbitMQ is waited for in a thread."""
@@ -116,15 +119,26 @@ class Service:
     def _merging(self) -> Loop:
         period = self._conf[options.NOVA].period
         lasting = timedelta(seconds=2 * period + 60)
-        cloud = Cloud(self._conf)
-        merger = Merger(self._holder, cloud.census, self._judge, self._tally)
+        merger = Merger(self._holder, self._cloud.census, self._judge, self._tally)
         return self._loop("nova", lambda: merger.turn(utc_now(), lasting), period)
 
     def _court(self) -> Judge:
         own = self._conf[options.GROUP]
-        nova = timedelta(seconds=PERIODS * self._conf[options.NOVA].period)
         probes = timedelta(seconds=PERIODS * own.probe_period)
-        return Judge(Archive(nova), probes)
+        return Judge(self._archive, probes)
+
+    def _following(self) -> list[Loop]:
+        office = failures.Office(
+            name=self._name,
+            holder=self._holder,
+            cloud=self._cloud,
+            ends=Ends(self._archive, self._judge),
+            tally=self._tally,
+            ask=self._bus.ask,
+            tell=self._bus.tell,
+            clock=utc_now,
+        )
+        return [self._loop(*each) for each in failures.loops(self._conf, office)]
 
     def _loop(self, name: str, turn: Callable[[], object], seconds: float) -> Loop:
         return Loop(name, turn, seconds, self._stop)

@@ -28,17 +28,22 @@ MODULE = (sys.executable, "-W", "ignore", "-m", "migration_panel.engine.main")
 
 
 class Engine:
-    """One process; its log is in `folder`."""
+    """One process; its log is in `folder`. `more`: sections of its configuration."""
 
     def __init__(
-        self, folder: Path, name: str, rabbit: Rabbit, database: Database
+        self,
+        folder: Path,
+        name: str,
+        rabbit: Rabbit,
+        database: Database,
+        more: str = "",
     ) -> None:
         self.name = name
         self._log, self._conf = folder / f"{name}.log", folder / f"{name}.conf"
         self._conf.write_text(
             f"[DEFAULT]\ntransport_url = {rabbit.url}\n"
             f"[engine]\nname = {name}\nanswer_timeout = 10\n"
-            f"[database]\nconnection = {database.url}\n"
+            f"[database]\nconnection = {database.url}\n{more}"
         )
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -121,10 +126,16 @@ class Hosts:
             def report_now(self, _context: Any, request: str) -> None:
                 heard.append(request)
 
-        server = self._bus.serve(host, Questions())
+        with self.answering(host, Questions()):
+            yield heard
+
+    @contextmanager
+    def answering(self, host: str, questions: Any) -> Iterator[None]:
+        """The agent of a host, by the methods of `questions`."""
+        server = self._bus.serve(host, questions)
         server.start()
         try:
-            yield heard
+            yield
         finally:
             server.stop()
             server.wait()

@@ -1,17 +1,12 @@
 """The engine's own way into the cloud."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from oslo_config import cfg
 
-from migration_panel.engine import options
-from migration_panel.engine.cloud import Cloud
 from migration_panel.nova.errors import CloudError, TokenExpiredError, UnreachableError
 from tests.fakes import FakeCloud, FakeServer
-
-MakeCloud = Callable[..., Cloud]
+from tests.unit.engine.conftest import MakeCloud, signing_in
 
 
 @pytest.fixture
@@ -19,34 +14,6 @@ def cloud(fake_server: FakeServer) -> FakeCloud:
     cloud = fake_server.serve(FakeCloud())
     cloud.add_host("compute1")
     return cloud
-
-
-@pytest.fixture
-def connected(tmp_path: Path) -> MakeCloud:
-    """``connected(auth_type="password")``: by these options of the section [nova]."""
-
-    def make(**nova: str) -> Cloud:
-        file = tmp_path / "engine.conf"
-        lines = "".join(f"{key} = {value}\n" for key, value in nova.items())
-        file.write_text(f"[nova]\n{lines}")
-        conf = cfg.ConfigOpts()
-        options.load(conf, ["--config-file", str(file)])
-        return Cloud(conf)
-
-    return make
-
-
-def signing_in(server: FakeServer, **more: str) -> dict[str, str]:
-    return {
-        "auth_type": "password",
-        "auth_url": server.auth_url,
-        "username": "admin",
-        "password": "secret",
-        "project_name": "admin",
-        "user_domain_name": "Default",
-        "project_domain_name": "Default",
-        "interface": "public",
-    } | more
 
 
 def test_it_signs_in_by_its_configuration(
@@ -145,3 +112,18 @@ def test_it_says_when_nova_is_away(
         one.census()
     cloud.up("nova")
     assert one.census().services
+
+
+def test_it_reaches_placement_by_the_same_way(
+    cloud: FakeCloud, fake_server: FakeServer, connected: MakeCloud
+) -> None:
+    one = connected(**signing_in(fake_server))
+    one.nova()
+    answer = one.placement().get("/allocations/any")
+    assert answer.json() == {"allocations": {}}
+    assert len(cloud.calls_to("keystone")) <= 2, "one session, one token"
+
+
+def test_it_says_when_placement_has_nobody_to_sign_in_as(connected: MakeCloud) -> None:
+    with pytest.raises(UnreachableError, match="no service user"):
+        connected().placement()

@@ -1,0 +1,103 @@
+"""The two ends of a failure, measured anew to see whether its cause still stands."""
+
+import logging
+import time
+from collections.abc import Callable, Collection
+from datetime import datetime
+from uuid import UUID
+
+from migration_panel.diagnosis.diagnosis import Standing
+from migration_panel.engine import standings
+from migration_panel.engine.looking import Investigator
+from migration_panel.facts.missing import Missing
+from migration_panel.facts.probe import Probe
+from migration_panel.store.failing import Case
+from migration_panel.text import N_, Text
+
+LOG = logging.getLogger(__name__)
+
+STEP = 0.3
+
+
+class Measurer:
+    """Measures the two ends of a failure anew, as far as agents let it.
+
+    `patience`: seconds for the reports that both agents are told to send.
+    """
+
+    def __init__(
+        self,
+        investigator: Investigator,
+        tell: Callable[[str, str], None],
+        patience: float = 15.0,
+    ) -> None:
+        self._investigator, self._tell = investigator, tell
+        self._ends, self._clock = investigator.tools.ends, investigator.tools.clock
+        self._patience = patience
+
+    def now(self, found: Case, request: UUID) -> tuple[Standing, Text | None]:
+        """Whether its cause stands, and why that could not be told."""
+        start = self._clock()
+        hosts = [each for each in (found.source, found.target) if each]
+        known = self._ends.reported(hosts, start)
+        told = [e for e in known if known[e].alive and self._told(e, request)]
+        probe = self._investigator.probe(found.source, found.target, known)
+        came = self._wait(told, start)
+        silent = [each for each in hosts if not came or each not in told]
+        standing = self._standing(found, probe, start)
+        if standing is Standing.UNKNOWN and standings.verifiable(found.cause):
+            return standing, _why(found, probe, silent)
+        return standing, None
+
+    def stored(self, found: Case, since: datetime) -> Standing:
+        """By the newest of what is stored, where that is newer than `since`."""
+        probe = self._ends.last_probe(found.source, found.target, since)
+        return self._standing(found, probe, since)
+
+    def probe(self, found: Case) -> None:
+        """Have the pair tried, and judged by that."""
+        hosts = [each for each in (found.source, found.target) if each]
+        known = self._ends.reported(hosts, self._clock())
+        self._investigator.probe(found.source, found.target, known)
+
+    def _standing(
+        self, found: Case, probe: Probe | Missing, since: datetime
+    ) -> Standing:
+        ends = found.source, found.target
+        reports = self._ends.reports([each for each in ends if each], since)
+        findings = self._ends.findings(*ends, probe, self._clock())
+        return standings.judged(found, findings, probe, reports)
+
+    def _told(self, host: str, request: UUID) -> bool:
+        try:
+            self._tell(host, str(request))
+        except Exception as error:  # noqa: BLE001 - kombu's and amqp's have no base
+            LOG.warning("The agent on %s was not asked: %s", host, error)
+            return False
+        return True
+
+    def _wait(self, hosts: Collection[str], since: datetime) -> bool:
+        end = time.monotonic() + self._patience
+        while not self._ends.reported_since(hosts, since):
+            if time.monotonic() > end:
+                return False
+            time.sleep(STEP)
+        return True
+
+
+def _why(found: Case, probe: Probe | Missing, silent: Collection[str]) -> Text | None:
+    """What was not measured."""
+    if standings.probed(found.cause) and isinstance(probe, Missing):
+        return N_(
+            "%(source)s could not try to reach %(target)s: %(reason)s",
+            source=found.source or "?",
+            target=found.target or "?",
+            reason=probe.reason,
+        )
+    if silent:
+        return N_(
+            "%(host)s was not measured anew: its agent did not answer. See whether "
+            "migration-panel-agent runs there and reaches RabbitMQ.",
+            host=min(silent),
+        )
+    return None

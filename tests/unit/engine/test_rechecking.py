@@ -1,0 +1,160 @@
+"""A cause that somebody asks for is measured anew, and the request ends."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from migration_panel.checks.finding import Affects
+from migration_panel.facts import codec
+from migration_panel.facts.probe import Attempt
+from migration_panel.store import models, requests
+from migration_panel.text import Text
+from tests.fakes.following import FakeFollowing, failure
+from tests.fakes.store import a_finding
+
+KEY = "Host key verification failed."
+WORKED = Attempt(worked=True, tried="ssh", said="", seconds=0.1)
+REFUSED = Attempt(worked=False, tried="ssh", said=KEY, seconds=0.1)
+
+
+@pytest.fixture
+def broken(following: FakeFollowing) -> FakeFollowing:
+    """A cold migration of web failed of a host key that compute1 does not know."""
+    following.engine.rules.pairs["compute1", "compute2"] = (
+        a_finding(
+            "pair.ssh-host-key-unknown",
+            host="compute1 → compute2",
+            affects=Affects.COLD,
+        ),
+    )
+    following.agents.tried = {"ssh": REFUSED}
+    following.agents.logs["compute1"] = [KEY]
+    web = following.fake.add_server("web")
+    following.fake.add_migration(web, "migration", "error", dest="compute2")
+    following.turn()
+    following.later(30)
+    following.agents.asked.clear()
+    return following
+
+
+def heal(following: FakeFollowing) -> None:
+    following.engine.rules.pairs.clear()
+    following.agents.tried = {"ssh": WORKED}
+
+
+def check(following: FakeFollowing, migration: Any = None) -> models.Request:
+    """Somebody asks, and the engine works on it."""
+    wanted = migration or failure().migration
+    request = requests.ask_failure(wanted, "admin", following.engine.now)
+    following.rechecker.turn()
+    return models.Request.objects.get(id=request)
+
+
+def rendered(request: models.Request) -> str:
+    return str(codec.decode(Text, request.said))
+
+
+def test_it_says_that_it_still_stands(broken: FakeFollowing) -> None:
+    assert check(broken).state == "done"
+    assert (failure().standing, failure().checked) == ("stands", broken.engine.now)
+    assert models.Problem.objects.get().standing == "stands"
+
+
+def test_it_says_that_it_is_gone(broken: FakeFollowing) -> None:
+    heal(broken)
+    assert check(broken).state == "done"
+    assert (failure().standing, failure().checked) == ("gone", broken.engine.now)
+    problem = models.Problem.objects.get()
+    assert (problem.standing, problem.closed) == ("gone", None)
+
+
+def test_it_tries_that_pair_alone(broken: FakeFollowing) -> None:
+    check(broken)
+    assert broken.agents.asked == [("compute1", "probe")]
+    assert sorted(broken.agents.told) == ["compute1", "compute2"], "for new reports"
+
+
+def test_it_asks_nova_nothing(broken: FakeFollowing) -> None:
+    broken.fake.down("nova")
+    assert check(broken).state == "done"
+
+
+def test_it_says_which_agent_did_not_answer(broken: FakeFollowing) -> None:
+    models.Failure.objects.update(cause="dest_disk_space", standing="stands")
+    broken.agents.silent = {"compute2"}
+    found = check(broken)
+    assert found.state == "failed"
+    assert "compute2 was not measured" in rendered(found)
+    assert failure().standing == "stands", "nothing new is known"
+
+
+def test_it_says_why_the_pair_was_not_tried(broken: FakeFollowing) -> None:
+    broken.engine.rules.pairs.clear()
+    broken.agents.broken = {"compute1": {"reason": "ssh is not there"}}
+    found = check(broken)
+    assert found.state == "failed"
+    assert "ssh is not there" in rendered(found)
+
+
+def test_it_looks_all_through_where_nothing_was_found(
+    following: FakeFollowing,
+) -> None:
+    web = following.fake.add_server("web")
+    following.fake.add_migration(web, status="error", dest="compute2")
+    for _ in range(5):
+        following.turn()
+    assert failure().cause == "unknown"
+    following.agents.logs["compute2"] = [KEY]
+    assert check(following).state == "done"
+    assert failure().cause == "ssh_host_key_unknown"
+
+
+def test_it_says_when_nova_does_not_answer(following: FakeFollowing) -> None:
+    web = following.fake.add_server("web")
+    following.fake.add_migration(web, status="error")
+    for _ in range(5):
+        following.turn()
+    following.fake.down("nova")
+    found = check(following)
+    assert (found.state, "Nova" in rendered(found)) == ("failed", True)
+
+
+def test_it_says_when_it_knows_of_no_such_failure(following: FakeFollowing) -> None:
+    found = check(following, uuid.uuid4())
+    assert found.state == "failed"
+    assert "Nothing is known" in rendered(found)
+
+
+def test_it_says_when_nova_has_forgotten_it(following: FakeFollowing) -> None:
+    web = following.fake.add_server("web")
+    following.fake.add_migration(web, status="error")
+    for _ in range(5):
+        following.turn()
+    following.fake.migrations.clear()
+    assert check(following).state == "failed"
+
+
+def test_it_fails_when_the_check_does(broken: FakeFollowing) -> None:
+    unreadable = {"service": {"what": "is this"}, "asked_nova": broken.engine.now}
+    models.Host.objects.update(revision=99, **unreadable)
+    broken.agents.hear = lambda _host: None
+    found = check(broken)
+    assert found.state == "failed"
+    assert "says why" in rendered(found)
+
+
+def test_it_is_worked_on_by_one_engine_of_two(broken: FakeFollowing) -> None:
+    requests.ask_failure(failure().migration, "admin", broken.engine.now)
+    requests.claim_failures("two", broken.engine.now)
+    broken.rechecker.turn()
+    assert broken.agents.asked == []
+
+
+def test_it_takes_over_from_an_engine_that_died(broken: FakeFollowing) -> None:
+    requests.ask_failure(failure().migration, "admin", broken.engine.now)
+    requests.claim_failures("dead", broken.engine.now)
+    broken.later(61)
+    broken.report("compute1", "compute2")
+    broken.rechecker.turn()
+    assert models.Request.objects.get().state == "done"
