@@ -52,7 +52,10 @@ EVENTS = {
     "compute_check_can_live_migrate_source": N_(
         "The source checked whether it can send the guest"
     ),
-    "compute_live_migration": N_("The source queued the move"),
+    "compute_live_migration": N_(
+        "The source queued the move; libvirt then carries it out, of which Nova records "
+        "no step"
+    ),
     "compute_pre_live_migration": N_("The target prepared volumes, network and disks"),
     "compute_post_live_migration_at_destination": N_(
         "The target took the guest over and cleaned up"

@@ -5,17 +5,9 @@ from collections.abc import Sequence
 from migration_panel.diagnosis.failed import Failed
 from migration_panel.diagnosis.said import own_requests
 from migration_panel.facts.migration import LIVE, Event
-from migration_panel.text import N_, Text
-from migration_panel.timeline import EVENTS
 
-# Nova's name of the event after which the guest's memory flows, without an event.
+# After it the guest's memory flows, for which Nova has no event.
 LIVE_RUNS = "compute_live_migration"
-WORDS = {
-    LIVE_RUNS: N_(
-        "The source's libvirt moved the guest to the target, of which Nova records no "
-        "event"
-    ),
-}
 
 
 def phase(failed: Failed) -> str | None:
@@ -34,11 +26,6 @@ def phase(failed: Failed) -> str | None:
     if failed.migration.kind == LIVE and LIVE_RUNS in names:
         return LIVE_RUNS
     return _innermost(events).name if events else None
-
-
-def words(name: str) -> Text | str:
-    """What is done in a phase; an unknown one keeps Nova's name for it."""
-    return {**EVENTS, **WORDS}.get(name, name)
 
 
 def _innermost(events: Sequence[Event]) -> Event:
