@@ -15,7 +15,7 @@ from migration_panel.agent.system import DeniedError, System, UnmeasuredError
 from migration_panel.facts.evidence import Excerpt
 from migration_panel.facts.missing import Missing
 
-MOST_READ = 128 * 1024 * 1024  # bytes of a file in the window
+MOST_READ = 512 * 1024 * 1024  # bytes of a file in the window
 MOST_UNPACKED = 1024 * 1024 * 1024  # of one that cannot be located in
 # Where a failure of just now is found, whatever its clock said.
 TAIL = 4 * 1024 * 1024

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migration_panel.agent.masking import LONGEST, MASK, masked, masked_all, said
+from migration_panel.agent.masking import (
+    _RULES,
+    LONGEST,
+    MASK,
+    masked,
+    masked_all,
+    said,
+)
 from migration_panel.facts.codec import LONGEST_TEXT
 
 SECRET = "hunter2-Zx9"  # noqa: S105 - made up
@@ -115,3 +122,20 @@ def test_it_takes_no_longer_for_a_hostile_text(part: str) -> None:
     start = time.process_time()
     masked(text)
     assert time.process_time() - start < 2
+
+
+PIECES = st.sampled_from(
+    (
+        *("PassWord", "toKen", "kEy", "api_", "secret", "cookie", "Bearer", "abcdefgh"),
+        *("=", ":", "@", "://", " ", ",", "'", "\n", "\u017f"),
+        "-----BEGIN PRIVATE KEY-----",
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_it_leaves_out_no_rule_that_would_fit(text: str) -> None:
+    expected = text
+    for _, pattern, instead in _RULES:
+        expected = pattern.sub(instead, expected)
+    assert masked(text) == expected
