@@ -12,20 +12,27 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext
 
+from migration_panel.facts.reasons import REASONS
 from migration_panel.text import Text
 
 # Marks and overrides of direction, by their class in Unicode.
 TURNING = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
 ISOLATE, END = "\u2068", "\u2069"
 
+_OWN = {each.msgid for each in REASONS}
+
 register = template.Library()
 
 
 @register.filter
 def say(text: object) -> str:
-    """Translate a Text and fill in its parameters; escape where it is shown."""
+    """Translate a Text and fill in its parameters; escape where it is shown.
+
+    What is not a Text stands as it was said, but for our own reasons.
+    """
     if not isinstance(text, Text):
-        return str(text)
+        said = str(text)
+        return gettext(said) if said in _OWN else said
     values = {key: _isolated(say(value)) for key, value in text.params}
     return gettext(text.msgid) % values
 

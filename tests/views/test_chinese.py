@@ -8,10 +8,11 @@ from django.utils import translation
 
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.dashboards.admin.migration.views.base import url
+from migration_panel.facts.missing import Missing
 from migration_panel.text import N_
 from tests.conftest import ClientAs
 from tests.fakes.page import Page, read
-from tests.fakes.store import FakeStore, a_finding
+from tests.fakes.store import FakeStore, a_finding, a_report
 
 CHOSEN = {"horizon_language": "zh-hans"}
 SCRIPT = "/i18n/js/migration_panel/"
@@ -77,6 +78,22 @@ def test_it_tells_a_finding_in_chinese(store: FakeStore, get: Any) -> None:
     shown = page.one(".mp-found").text
     assert "compute1 上的 nova 没有私钥" in shown
     assert "阻断" in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("libvirt does not describe the host's CPU", "libvirt 没有描述该主机的 CPU"),
+        ("chage: no such user", "chage: no such user"),
+    ],
+)
+def test_it_tells_our_own_reasons_in_chinese(
+    store: FakeStore, get: Any, reason: str, said: str
+) -> None:
+    """What a host says stands as it was said."""
+    store.host("compute1")
+    store.report(a_report("compute1", account=Missing(reason)))
+    assert said in get("host", name="compute1").texts(".mp-topic p")
 
 
 def test_it_fills_a_text_into_a_text(store: FakeStore, get: Any) -> None:

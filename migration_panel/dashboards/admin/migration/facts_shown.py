@@ -60,7 +60,7 @@ def topics(report: Report | Missing) -> list[Topic]:
 
 def _topic(name: str, value: Any) -> Topic:
     if isinstance(value, Missing):
-        return Topic(label(name), missing=value.reason)
+        return Topic(label(name), missing=say(value.reason))
     return Topic(label(name), tuple(facts_of(value)))
 
 
@@ -92,7 +92,7 @@ def _within(outer: str, fact: Fact) -> Fact:
 
 def _fact(kind: str, name: str, value: Any) -> Fact:
     if isinstance(value, Missing):
-        return Fact(label(name), value.reason, missing=True)
+        return Fact(label(name), say(value.reason), missing=True)
     if isinstance(value, tuple) and value and _is_row(value[0]):
         rows = tuple(map(_row, value[:MOST_ROWS]))
         left_out = max(len(value) - MOST_ROWS, 0)
@@ -124,7 +124,7 @@ def _row(row: Any) -> tuple[str, ...]:
 def _text(value: Any, kind: str = "", name: str = "") -> str:
     """A value in words; `kind` and `name` are where it stands, for its unit."""
     if isinstance(value, Missing):
-        return gettext("not measured: %s") % value.reason
+        return gettext("not measured: %s") % say(value.reason)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if value is None or value == ():

@@ -14,6 +14,7 @@ from migration_panel.facts.probe import (
     Resolution,
 )
 from migration_panel.readiness import State
+from migration_panel.templatetags.migration_panel import say
 
 PARTS = {
     "names": _("Names"),
@@ -49,7 +50,7 @@ def steps(probe: Probe) -> list[Step]:
 def _steps(name: str, probe: Probe, part: str) -> list[Step]:
     value = getattr(probe, part)
     if isinstance(value, Missing):
-        return [Step(name, State.UNKNOWN, "", value.reason)]
+        return [Step(name, State.UNKNOWN, "", say(value.reason))]
     if isinstance(value, Attempt):
         state = State.READY if value.worked else State.BLOCKED
         return [Step(name, state, value.tried, value.said, value.seconds)]
@@ -74,6 +75,6 @@ def _resolved(name: str, value: Resolution) -> Step:
 def _shared(value: bool | Missing) -> Step:  # noqa: FBT001 - a fact, not a switch
     name = gettext("Shared storage")
     if isinstance(value, Missing):
-        return Step(name, State.UNKNOWN, "", value.reason)
+        return Step(name, State.UNKNOWN, "", say(value.reason))
     said = gettext("shared") if value else gettext("not shared")
     return Step(name, None, "", said)
