@@ -25,8 +25,8 @@ from migration_panel.timeline import orders
 __all__ = ["Context", "Failed", "diagnose", "place_of", "standing"]
 
 ABORT = "live_migration_cancel"
-# Of one cause; the rest says the same again.
-MOST_PROOFS = 12
+# Of one cause and one kind; the rest says the same again.
+MOST_PROOFS = 5
 COUNTED = frozenset({Level.BLOCKER, Level.WARNING})
 
 
@@ -36,28 +36,28 @@ def diagnose(failed: Failed) -> Diagnosis:
     Nothing is guessed: without a cause, `unexplained` has what was said.
     """
     said = all_said(failed)
-    scale = _weighed(failed, said)
+    scale = _heard(failed, said)
+    unexplained = () if scale.found else _unexplained(said)
+    others = scale.support(each for each in failed.mattering() if each.level in COUNTED)
+    scale.suspect(others, failing=bool(unexplained))
     found = scale.ordered()
     causes = tuple(_diagnosed(failed, each) for each in found)
     return Diagnosis(
         taken=failed.now,
         causes=causes,
         phase=phase(failed),
-        unexplained=() if _mentioned(found) else _unexplained(said),
+        unexplained=unexplained,
         disagreements=disagreements(failed, found, causes),
         missing=unlooked(failed),
     )
 
 
-def _weighed(failed: Failed, said: Iterable[Said]) -> Scale:
+def _heard(failed: Failed, said: Iterable[Said]) -> Scale:
+    """What was spoken of when it failed."""
     scale = Scale()
     for each in said:
         scale.hear(each)
     _abort(failed, scale)
-    mattering = [each for each in failed.mattering() if each.level in COUNTED]
-    others = scale.support(mattering)
-    failing = bool(_unexplained(said)) and not scale.found
-    scale.suspect(others, failing=failing)
     return scale
 
 
@@ -73,10 +73,6 @@ def _abort(failed: Failed, scale: Scale) -> None:
                 at=each.start,
             )
             scale.note("migration_cancelled", Rank.SPECIFIC, proof)
-
-
-def _mentioned(found: Iterable[Found]) -> bool:
-    return any(each.mentioned for each in found)
 
 
 def _unexplained(said: Iterable[Said]) -> tuple[Proof, ...]:
@@ -105,7 +101,7 @@ def _diagnosed(failed: Failed, found: Found) -> Diagnosed:
 
 
 def _shown(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
-    """The surest first, in the order in which they were said."""
+    """The surest first, some of each kind, in the order in which they were said."""
     once = dict.fromkeys(proofs)
-    ordered = sorted(once, key=lambda each: SURENESS.index(each.confidence))
-    return tuple(ordered[:MOST_PROOFS])
+    kinds = ([p for p in once if p.confidence is kind] for kind in SURENESS)
+    return tuple(proof for kind in kinds for proof in kind[:MOST_PROOFS])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from migration_panel.checks.finding import Finding
 from migration_panel.diagnosis.move import Move
@@ -62,9 +62,14 @@ class Failed:
         return self.move.concerns(self.findings)
 
     def fresh_reports(self) -> dict[str, Report]:
-        """Those that were measured after it failed."""
+        """Those that were measured after it failed, by a clock set right."""
         return {
             host: each
             for host, each in self.reports.items()
-            if each.taken >= self.ended
+            if each.taken - _ahead(each) >= self.ended
         }
+
+
+def _ahead(report: Report) -> timedelta:
+    known = report.clock
+    return timedelta(seconds=0 if isinstance(known, Missing) else known.offset)

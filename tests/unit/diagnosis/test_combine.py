@@ -8,6 +8,7 @@ from migration_panel.diagnosis.diagnosis import Confidence, Place, Standing
 from migration_panel.facts import codec
 from migration_panel.facts.migration import COLD, LIVE, RESIZE
 from migration_panel.facts.missing import Missing
+from tests import sound
 from tests.hypervisors import capabilities
 from tests.pairs import OTHER_UUID
 from tests.reports import report
@@ -242,11 +243,23 @@ def test_it_mends_the_host_that_lost_its_own_libvirt(host: str, place: Place) ->
 
 
 @pytest.mark.parametrize(
-    ("seconds", "standing"), [(59, Standing.UNKNOWN), (61, Standing.GONE)]
+    ("seconds", "ahead", "standing"),
+    [
+        (59, 0, Standing.UNKNOWN),
+        (61, 0, Standing.GONE),
+        (61, 30, Standing.UNKNOWN),
+        (50, -30, Standing.GONE),
+    ],
 )
-def test_it_goes_by_no_report_of_before(seconds: float, standing: Standing) -> None:
+def test_it_goes_by_no_report_of_before(
+    seconds: float, ahead: float, standing: Standing
+) -> None:
     """A host that was measured before the failure says nothing of after it."""
-    own = {"taken": after(seconds), "capabilities": capabilities()}
+    own = {
+        "taken": after(seconds),
+        "clock": sound.clock(ahead),
+        "capabilities": capabilities(),
+    }
     reports = {each: report(each, **own) for each in ("compute1", "compute2")}
     line = "ERROR nova libvirt.libvirtError: internal error: Attempt to migrate guest "
     known = first(

@@ -3,8 +3,8 @@
 from typing import Any
 
 from migration_panel.diagnosis.phases import LIVE_RUNS, phase
-from migration_panel.timeline import EVENTS
 from migration_panel.facts.migration import COLD, LIVE
+from migration_panel.timeline import EVENTS
 from tests.samples import after, an_event
 from tests.unit.diagnosis.cases import a_failure, asked, refused
 
