@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 # Lines of one log may be out of order by so many seconds.
-DISORDER = 120.0
+DISORDER = 30.0
 LONGEST_STAMP = 120  # bytes, colors and brackets before it included
 
 _STAMP = re.compile(
@@ -70,22 +71,26 @@ class Window:
 def moment(line: bytes, zone: tzinfo | None) -> Moment | None:
     """oslo.log's 2026-11-23 05:39:03.721, libvirt's …+0000, QEMU's …T…Z, journald's."""
     found = _STAMP.match(line[:LONGEST_STAMP])
-    if found is None:
-        return None
-    year, month, day, between, hour, minute, second, fraction, told = found.groups()
+    return None if found is None else _moment(found.groups(), found.end(), zone)
+
+
+@lru_cache(maxsize=1024)  # all lines of a traceback tell the same time
+def _moment(
+    groups: tuple[bytes, ...], length: int, zone: tzinfo | None
+) -> Moment | None:
+    year, month, day, between, hour, minute, second, fraction, told = groups
     date = int(year), int(month), int(day)
     clock = int(hour), int(minute), int(second)
-    iso = between == b"T"
-    micro = int((fraction or b"0")[:6].ljust(6, b"0"))
+    micro, iso = int((fraction or b"0")[:6].ljust(6, b"0")), between == b"T"
     try:
         local = datetime(*date, *clock, micro, tzinfo=zone)
         if told:
             exact = local.replace(tzinfo=_zone(told.decode())).timestamp()
-            return Moment(exact, exact, found.end(), iso)
+            return Moment(exact, exact, length, iso)
         both = local.timestamp(), local.replace(fold=1).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
-    return Moment(min(both), max(both), found.end(), iso)
+    return Moment(min(both), max(both), length, iso)
 
 
 def _zone(told: str) -> tzinfo:

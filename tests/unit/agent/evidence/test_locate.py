@@ -120,7 +120,7 @@ def test_it_finds_a_line_that_is_being_written() -> None:
 @pytest.mark.parametrize("size", [NEAR, 1024 * 1024, UNTIMED - 100])
 def test_it_goes_on_behind_a_line_of_any_length(size: int) -> None:
     before = "".join(every_second(NOON, 50))
-    after = "".join(every_second(NOON + timedelta(hours=1), 50, "after"))
+    after = "".join(every_second(NOON + timedelta(hours=1), 20, "after"))
     around = window(NOON + timedelta(hours=1))
     found = span(f"{before}{'x' * size}\n{after}", around).decode()
     assert found == after
