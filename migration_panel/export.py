@@ -1,4 +1,4 @@
-"""Hosts, pairs and findings as JSON and CSV for programs and spreadsheets."""
+"""Hosts, pairs, findings and failures as JSON and CSV for programs and spreadsheets."""
 
 import csv
 import io
@@ -10,8 +10,10 @@ from itertools import chain
 from typing import Any
 
 from migration_panel.checks.finding import Evidence, Finding
+from migration_panel.diagnosis.catalog import BY_ID
 from migration_panel.readiness import HOST_MOVES, PAIR_MOVES
 from migration_panel.store import batches
+from migration_panel.store.failures import FailureSummary
 from migration_panel.store.reading import FIELDS, HostSummary, PairSummary
 
 # Raised when a field changes its meaning or goes away; new ones may come.
@@ -30,6 +32,11 @@ FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "findings": (
         *("host", "target", "id", "level", "affects", "message", "hint"),
         *("evidence", "commands", *_MEASURED),
+    ),
+    "failures": (
+        *("migration", "server", "server_name", "kind", "status", "source", "target"),
+        *("request", "phase", "failed", "diagnosed", "cause", "title"),
+        *("standing", "checked", "problem"),
     ),
 }
 # What a spreadsheet would take for the beginning of a formula.
@@ -73,7 +80,16 @@ def _findings(now: datetime) -> Iterator[Record]:
     return chain(alone, between)
 
 
-_READERS = {"hosts": _hosts, "pairs": _pairs, "findings": _findings}
+def _failures(_now: datetime) -> Iterator[Record]:
+    return (of_failure(each) for each in batches.failed())
+
+
+_READERS = {
+    "hosts": _hosts,
+    "pairs": _pairs,
+    "findings": _findings,
+    "failures": _failures,
+}
 
 
 def of_host(host: HostSummary, now: datetime) -> Record:
@@ -114,6 +130,30 @@ def of_finding(found: Finding, of: HostSummary | PairSummary, now: datetime) -> 
         "evidence": [_evidence(each) for each in found.evidence],
         "commands": [{"host": each.host, "line": each.line} for each in found.commands],
         **_measured(of, now),
+    }
+
+
+def of_failure(failure: FailureSummary) -> Record:
+    """`cause` is None while it is looked for; times in UTC."""
+    known = BY_ID.get(failure.cause)
+    problem = failure.problem
+    return {
+        "migration": str(failure.migration),
+        "server": str(failure.server),
+        "server_name": failure.server_name or None,
+        "kind": failure.kind,
+        "status": failure.status,
+        "source": failure.source or None,
+        "target": failure.target or None,
+        "request": failure.request or None,
+        "phase": failure.phase or None,
+        "failed": _stamp(failure.failed),
+        "diagnosed": _stamp(failure.diagnosed) if failure.diagnosed else None,
+        "cause": failure.cause or None,
+        "title": str(known.title) if known else None,
+        "standing": failure.standing.value,
+        "checked": _stamp(failure.checked) if failure.checked else None,
+        "problem": str(problem) if problem else None,
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from migration_panel.checks.finding import Finding
-from migration_panel.store import models
+from migration_panel.store import failures, models
+from migration_panel.store.failures import FailureSummary
 from migration_panel.store.reading import (
     CELL,
     LIGHT,
@@ -51,6 +52,12 @@ def pair_findings(now: datetime) -> Iterator[tuple[PairSummary, tuple[Finding, .
     silent = silence(now)
     for row in _rows(known_pairs(now).values("id", *CELL, "findings"), "id"):
         yield cell_of(row, now, silent), decoded(row["findings"])
+
+
+def failed() -> Iterator[FailureSummary]:
+    """Every migration that failed, in no order of time."""
+    for row in _rows(models.Failure.objects.values(*failures.LIGHT), "migration"):
+        yield failures.summary_of(row)
 
 
 def _rows(query: QuerySet[Any, dict[str, Any]], key: str) -> Iterator[dict[str, Any]]:

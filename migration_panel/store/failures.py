@@ -1,6 +1,6 @@
 """What the pages read of failed migrations; each function asks the database once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,11 +108,6 @@ def of_servers(
     rows = _wanted(Where(since=since)).filter(server__in=asked).order_by("-failed")
     found = list(rows.values(*LIGHT)[:MOST])
     return {str(row["server"]): summary_of(row) for row in reversed(found)}
-
-
-def details(rows: Iterable[Mapping[str, Any]]) -> Iterator[FailureDetail]:
-    """Rows of LIGHT and `diagnosis`, as values."""
-    return map(_detail, rows)
 
 
 def summary_of(row: Mapping[str, Any]) -> FailureSummary:

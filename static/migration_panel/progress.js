@@ -83,6 +83,9 @@ horizon.addInitFunction(function () {
     row.querySelectorAll("[data-cell]").forEach(function (cell) {
       setText(cell, cells[cell.dataset.cell]);
     });
+    var failed = row.querySelector("[data-failed]");
+    setHidden(failed, !cells.failed_url);
+    failed.querySelector("a").setAttribute("href", cells.failed_url);
     showBar(row, cells);
     showPicture(row, cells);
     var time = row.querySelector("time");

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 
 from migration_panel import export
 from migration_panel.checks.finding import Affects, Command, Evidence, Level
+from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.export import Table, as_csv, as_json, pieces
 from migration_panel.facts.host import ComputeService
 from migration_panel.readiness import HOST_MOVES, PAIR_MOVES, State
+from migration_panel.store.failures import FailureSummary
 from migration_panel.store.reading import HostSummary, PairSummary
 from tests.fakes.store import a_finding
-from tests.samples import NOON, after
+from tests.samples import NOON, SERVER_ID, after
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = after(90)
@@ -52,6 +55,25 @@ def a_pair(**facts: Any) -> PairSummary:
     return PairSummary(**(known | facts))
 
 
+def a_failure(**facts: Any) -> FailureSummary:
+    """Of a live migration at noon, not explained yet."""
+    known: dict[str, Any] = {
+        **dict.fromkeys(("server_name", "request", "phase", "cause"), ""),
+        **dict.fromkeys(("diagnosed", "checked", "problem")),
+        "migration": UUID(SERVER_ID),
+        "server": UUID(SERVER_ID),
+        "kind": "live-migration",
+        "status": "error",
+        "source": "compute1",
+        "target": "",
+        "failed": NOON,
+        "noticed": NOON,
+        "looking": True,
+        "standing": Standing.UNKNOWN,
+    }
+    return FailureSummary(**(known | facts))
+
+
 def host(**facts: Any) -> export.Record:
     return export.of_host(a_host(**facts), LATER)
 
@@ -66,7 +88,12 @@ def read_json(kind: str, *records: export.Record) -> Any:
 
 
 FOUND = export.of_finding(a_finding(), a_pair(), LATER)
-RECORDS = {"hosts": host(), "pairs": export.of_pair(a_pair(), LATER), "findings": FOUND}
+RECORDS = {
+    "hosts": host(),
+    "pairs": export.of_pair(a_pair(), LATER),
+    "findings": FOUND,
+    "failures": export.of_failure(a_failure()),
+}
 
 
 @pytest.mark.parametrize("kind", export.FIELDS_OF)
@@ -82,7 +109,8 @@ def test_it_explains_every_field_and_no_other(kind: str) -> None:
         re.split(rf"\n{head}\n[=-]+\n", text)[1] for head in ("Exports", kind)
     )
     told = re.findall(r"^(``.*)$", re.split(r"\n---", own)[0], re.MULTILINE)
-    told += re.findall(r"^(``.*)$", re.split(r"\n---", every)[0], re.MULTILINE)
+    if kind != "failures":
+        told += re.findall(r"^(``.*)$", re.split(r"\n---", every)[0], re.MULTILINE)
     assert set(re.findall(r"``(\w+)``", " ".join(told))) == set(export.FIELDS_OF[kind])
 
 
@@ -206,3 +234,24 @@ def test_it_sends_the_same_in_larger_pieces(texts: list[str], size: int) -> None
         sent = list(pieces(texts))
     assert "".join(sent) == "".join(texts)
     assert all(len(each) >= size for each in sent[:-1])
+
+
+def test_it_tells_a_failure() -> None:
+    told = export.of_failure(a_failure(cause="ssh_auth_denied", checked=after(3)))
+    assert told["title"] == "The target does not accept nova's SSH key"
+    assert (told["cause"], told["standing"]) == ("ssh_auth_denied", "unknown")
+    assert told["failed"] == "2026-11-22T12:00:00Z"
+    assert told["checked"] == "2026-11-22T12:00:03Z"
+
+
+def test_it_makes_up_nothing_of_a_failure() -> None:
+    told = export.of_failure(a_failure())
+    empty = {"server_name", "target", "request", "phase", "diagnosed"}
+    empty |= {"cause", "title", "checked", "problem"}
+    assert {key for key, value in told.items() if value is None} == empty
+
+
+@pytest.mark.parametrize("cause", ["unknown", "of_another_version"])
+def test_it_gives_no_title_to_what_has_none(cause: str) -> None:
+    told = export.of_failure(a_failure(cause=cause))
+    assert (told["cause"], told["title"]) == (cause, None)

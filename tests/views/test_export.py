@@ -19,7 +19,7 @@ from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.store import FakeStore, a_finding
 
-KINDS = ("hosts", "pairs", "findings")
+KINDS = ("hosts", "pairs", "findings", "failures")
 Get = Callable[[str, str], Any]
 
 
@@ -47,6 +47,7 @@ def filled(store: FakeStore) -> FakeStore:
     store.host("compute1", a_finding("ssh.odd", Level.WARNING))
     store.host("compute2", age=3600)
     store.pair("compute1", "compute2", a_finding("pair.no-way"))
+    store.failure("ssh_auth_denied")
     return store
 
 

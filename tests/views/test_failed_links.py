@@ -199,3 +199,36 @@ def test_it_shows_names_as_texts(show: Any, lately: FakeStore, hostile: str) -> 
     page = show("host", name="compute1").one("#failed-lately")
     assert not page.has("script")
     assert not page.has("img")
+
+
+def test_it_leads_from_what_is_stuck(
+    cloud: FakeCloud, store: FakeStore, show: Any
+) -> None:
+    """A task that no migration goes on with may be what one left behind."""
+    web = cloud.add_server("web", status="MIGRATING", task_state="migrating")
+    row = store.failure(KEY, server=web.id)
+    link = show("in_progress").one("[data-failed] a")
+    assert link.text == TITLE
+    assert link["href"] == url("migration", row.server, row.migration)
+
+
+def test_it_leads_nowhere_from_what_moves(
+    cloud: FakeCloud, store: FakeStore, show: Any, admin: Client
+) -> None:
+    web = cloud.add_server("web", status="MIGRATING", task_state="migrating")
+    cloud.add_migration(web)
+    store.failure(KEY, server=web.id)
+    assert "hidden" in show("in_progress").one("[data-failed]").attrs
+    (told,) = admin.get(url("progress")).json()["rows"]
+    assert (told["failed"], told["failed_url"]) == ("", "")
+
+
+@pytest.mark.parametrize("page", ["in_progress", "progress"])
+def test_it_tells_what_moves_without_the_database(
+    cloud: FakeCloud, admin: Client, page: str
+) -> None:
+    cloud.add_server("web", status="MIGRATING", task_state="migrating")
+    with connections["migration_panel"].execute_wrapper(away):
+        answer = admin.get(url(page))
+    assert answer.status_code == 200
+    assert "web" in answer.content.decode()

@@ -1,7 +1,7 @@
 """What moves now: found, filtered, and put into cells that pages and JSON share."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,9 @@ from horizon import exceptions
 
 from migration_panel.actions import ABORT, FORCE_COMPLETE
 from migration_panel.dashboards.admin.migration import forms, tables
+from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.dashboards.admin.migration.views.listing import ListingView
+from migration_panel.dashboards.admin.migration.views.stored import StoredView
 from migration_panel.facts.migration import LIVE, Bytes, Migration
 from migration_panel.facts.server import Server
 from migration_panel.nova import moving, watch
@@ -22,6 +24,9 @@ from migration_panel.nova.errors import TokenExpiredError
 from migration_panel.progress import phases, picture, words
 from migration_panel.progress.row import Row
 from migration_panel.progress.watch import Watch
+from migration_panel.store import failures
+from migration_panel.store.failures import FailureSummary
+from migration_panel.templatetags.migration_diagnosis import cause_title
 from migration_panel.templatetags.migration_panel import say
 from migration_panel.text import N_, Text
 
@@ -33,7 +38,7 @@ NO_RECORD = N_(
 NOT_LISTED = N_("Nova did not tell its migrations; the reason stands above.")
 
 
-class MovingView(ListingView):
+class MovingView(StoredView, ListingView):
     """The table of what moves, for the page and for its refreshing."""
 
     tab = "in_progress"
@@ -99,14 +104,28 @@ class MovingView(ListingView):
     def cells(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Each row as plain values and translated texts."""
         now = time.time()
+        why = self._why(rows)
         return [
             _cells(row, now)
+            | _failed(why.get(row.server.id))
             | {
                 "can_abort": row.takes_abort and self.allows(ABORT),
                 "can_force": row.takes_force and self.allows(FORCE_COMPLETE),
             }
             for row in rows
         ]
+
+    def _why(self, rows: Sequence[Row]) -> Mapping[str, FailureSummary]:
+        """Of servers in a task without a migration: it may be what one left behind."""
+        stuck = [row.server.id for row in rows if row.migration is None]
+        return self.stored(lambda: failures.of_servers(stuck), {})
+
+
+def _failed(why: FailureSummary | None) -> dict[str, str]:
+    if why is None:
+        return {"failed": "", "failed_url": ""}
+    where = url("migration", why.server, why.migration)
+    return {"failed": cause_title(why.cause), "failed_url": where}
 
 
 def _row(server: Server, migration: Migration | None, missing: Text) -> Row:
