@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from migration_panel.diagnosis.engine import Reading, read_lines
+from migration_panel.diagnosis.language import of_terminal
 from migration_panel.diagnosis.select import Selection, Wanted
 from migration_panel.diagnosis.stream import worth_reading
 from migration_panel.diagnosis.words import as_json, as_text
@@ -89,10 +90,11 @@ def _show(readings: dict[str, Reading], form: str) -> None:
         whole = next(iter(told.values())) if len(told) == 1 else told
         print(json.dumps(whole, indent=2, ensure_ascii=False))
         return
+    say = of_terminal()
     for name, reading in readings.items():
         if len(readings) > 1:
             print(f"== {name}")
-        print("\n".join(as_text(reading)))
+        print("\n".join(as_text(reading, say)))
 
 
 def _code(reading: Reading) -> int:

@@ -5,9 +5,17 @@ from typing import Any
 
 from migration_panel.diagnosis.cause import Cause, Rank, Step
 from migration_panel.diagnosis.engine import Match, Reading, Trace
+from migration_panel.diagnosis.language import Say
 from migration_panel.diagnosis.traits import labelled
+from migration_panel.text import N_, Text
 
 UNKNOWN = "unknown"
+_WHERE = {
+    "source": N_("source"),
+    "target": N_("target"),
+    "controller": N_("controller"),
+    "both": N_("both"),
+}
 # Where the confidence comes from: the text names it, or only what follows from it.
 _CONFIDENCE = {Rank.WRAPPER: "inferred", Rank.HINT: "inferred"}
 
@@ -38,12 +46,12 @@ def _found(match: Match) -> dict[str, Any]:
 
 def _step(cause: Cause, number: int) -> dict[str, Any]:
     step = cause.remedy[number]
-    return {"text": _text(step), "where": step.where, "command": step.command}
+    return {"text": str(_text(step)), "where": step.where, "command": step.command}
 
 
-def _text(step: Step) -> str:
+def _text(step: Step) -> Text:
     """Nothing is known here of the hosts, so that it says for which ones it is."""
-    return str(labelled(step.text, step.only, frozenset()))
+    return labelled(step.text, step.only, frozenset())
 
 
 def _unknown(failure: Trace) -> dict[str, Any]:
@@ -66,28 +74,32 @@ def _evidence(trace: Trace) -> dict[str, Any]:
     return {"line": trace.line, "text": trace.text}
 
 
-def as_text(reading: Reading) -> Iterator[str]:
-    """Lines for a terminal."""
+def as_text(reading: Reading, say: Say = str) -> Iterator[str]:
+    """Lines for a terminal, in the language of `say`."""
     if reading.unknown and reading.failure is not None:
-        yield "Something failed, and its text does not name a known cause:"
-        yield f"  line {reading.failure.line}: {reading.failure.text}"
+        yield say(N_("Something failed, and its text does not name a known cause:"))
+        yield f"  {say(_line(reading.failure))}"
     elif not reading.matches:
-        yield "Nothing here tells of a failed migration."
+        yield say(N_("Nothing here tells of a failed migration."))
     for match in reading.matches:
-        yield from _told(match)
+        yield from _told(match, say)
 
 
-def _told(match: Match) -> Iterator[str]:
+def _line(trace: Trace) -> Text:
+    return N_("line %(number)s: %(text)s", number=trace.line, text=trace.text)
+
+
+def _told(match: Match, say: Say) -> Iterator[str]:
     cause = match.cause
-    yield f"{cause.title}  [{cause.id}]"
-    yield f"  What happened: {cause.happened}"
-    yield f"  Why it matters: {cause.matters}"
-    yield "  What to do:"
+    yield f"{say(cause.title)}  [{cause.id}]"
+    yield f"  {say(N_('What happened: %(what)s', what=cause.happened))}"
+    yield f"  {say(N_('Why it matters: %(what)s', what=cause.matters))}"
+    yield f"  {say(N_('What to do:'))}"
     for number, step in enumerate(cause.remedy, 1):
-        yield f"    {number}. ({step.where}) {_text(step)}"
+        yield f"    {number}. ({say(_WHERE[step.where])}) {say(_text(step))}"
         if step.command:
             yield f"         {step.command}"
-    yield f"  Seen in {match.count} line(s):"
+    yield f"  {say(N_('Seen in %(count)s line(s):', count=match.count))}"
     for trace in match.evidence:
         yield f"    {trace.line}: {trace.text}"
     yield ""
