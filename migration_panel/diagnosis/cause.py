@@ -31,7 +31,7 @@ class Sign:
     """A regular expression that finds the cause in one cleaned line.
 
     `words`: literal texts of which one is in every line that fits, in lower case;
-    they are looked for first. `unless`: what must not be in the lines it is found
+    they are looked for first. `unless`: what must not be in the parts it is found
     in; `before`: nor in those that follow.
     """
 
@@ -45,14 +45,14 @@ class Sign:
         """Whether one of the words is in a line in lower case."""
         return any(word in lower for word in self.words)
 
-    def fits(self, text: str, ends: Sequence[int]) -> bool:
-        """Whether it is found in as few lines as it needs, and begins in the first.
+    def fits(self, text: str, within: int, ends: Sequence[int]) -> bool:
+        """Whether it is found in as little as it needs, and begins `within` a place.
 
-        `ends`: where each of the lines in `text` ends.
+        `ends`: where each part of `text` ends that it may need.
         """
         for end in ends:
             found = _compiled(self.pattern).search(text, 0, end)
-            if found is not None and found.start() < ends[0]:
+            if found is not None and found.start() < within:
                 return not (
                     (self.unless and _compiled(self.unless).search(text, 0, end))
                     or (self.before and _compiled(self.before).search(text, end))

@@ -2,10 +2,11 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 from migration_panel.diagnosis.entry import begins_entry
 
-__all__ = ["LONGEST", "begins_entry", "cleaned"]
+__all__ = ["LONGEST", "begins_entry", "cleaned", "rows_joined"]
 
 LONGEST = 8 * 1024  # characters of a line that are looked at
 
@@ -19,8 +20,10 @@ _ESCAPED_QUOTE = re.compile(
 _PYTHON2_TEXT = re.compile(r"\b[ub](?=['\"])")
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u00b4`\u00a0", "''\"\"'' ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_QUOTED_MAIL = re.compile(r"(?:> ?)+")
 # A row of a table that the command line client draws.
 _ROW = re.compile(r"\|(?: +\|)? *(.*?) *\|")
+_ROW_OF_THE_SAME = re.compile(r"\| +\|(?= )")
 
 
 def cleaned(line: str) -> str:
@@ -33,8 +36,22 @@ def cleaned(line: str) -> str:
     if "\\" in text or "#033[" in text or "^[[" in text:
         text = _unescaped(text)
     text = " ".join(_PYTHON2_TEXT.sub("", text.replace("`", "'")).split())
+    if text.startswith(">"):
+        text = _QUOTED_MAIL.sub("", text, count=1)
     row = _ROW.fullmatch(text) if text.startswith("|") else None
     return row[1] if row else text
+
+
+def rows_joined(lines: Sequence[str]) -> list[str]:
+    """With rows of a table that go on with the cell above them as one line."""
+    found: list[str] = []
+    for line in lines:
+        more = _ROW_OF_THE_SAME.match(line) if found else None
+        if more:
+            found[-1] = found[-1].rstrip().removesuffix("|") + line[more.end() :]
+        else:
+            found.append(line)
+    return found
 
 
 def _unescaped(text: str) -> str:

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from migration_panel.diagnosis.catalog import BEATS, CAUSES
 from migration_panel.diagnosis.cause import Cause, Rank, Sign
-from migration_panel.diagnosis.clean import cleaned
+from migration_panel.diagnosis.clean import cleaned, rows_joined
 from migration_panel.diagnosis.entry import without_times
 from migration_panel.diagnosis.level import is_quiet, level_of
 from migration_panel.diagnosis.reader import Line, lines
@@ -20,6 +20,9 @@ LONGEST_EVIDENCE = 500
 REMEMBERED = 8192
 LONGEST_REMEMBERED = 1000
 
+# Of a fault as clients and JSON show it: {'message': 'cut in the mid', 'code': 500}.
+_QUOTE_ENDS = re.compile(r" ?['\"](?=, ?['\"]\w|\})|\]\.?$")
+MOST_QUOTED = 8
 _FAILURE = re.compile(
     r"\b(?:error|fail(?:ed|ure|s)?|unable to|cannot|could not|can't|denied|refused|"
     r"traceback|exception|abort(?:ed)?|invalid|not supported|unsupported|timed out|"
@@ -51,7 +54,8 @@ def _index() -> None:
 _index()
 _HARMLESS = re.compile(
     r"deprecat|cannot be trusted|since it is not registered|\bignor(?:ed|ing)\b|"
-    r"will (?:be )?retr(?:y|ied)|\bpy\.warnings\b|\b(?:User|Deprecation)Warning\b",
+    r"will (?:be )?retr(?:y|ied)|\b_get_host_uuid\b|"
+    r"obtain the vcpu count|\bpy\.warnings\b|\b(?:User|Deprecation)Warning\b",
     re.IGNORECASE,
 )
 
@@ -137,20 +141,23 @@ def _remembered(said: str) -> Verdict:
 
 def _judged(said: str) -> Verdict:
     """What the lines of one message tell: a pure function of their words."""
-    parts = [cleaned(each) for each in without_times(said).split("\n")]
+    parts = [cleaned(each) for each in rows_joined(without_times(said).split("\n"))]
     if not parts[0] or is_quiet(parts[0]):
         return _SILENT
-    fits = _fits(" ".join(parts), _ends(parts))
+    fits = _fits(" ".join(parts), len(parts[0]), _ends(parts))
     return Verdict(fits, failed=not fits and _failed(parts[0]))
 
 
 def _ends(parts: Sequence[str]) -> list[int]:
-    """Where each part ends, once they are joined by blanks."""
-    ends = accumulate(len(each) + 1 for each in parts)
-    return [end - 1 for end in ends]
+    """Where each part ends, and where quoted texts in them do."""
+    ends = [end - 1 for end in accumulate(len(each) + 1 for each in parts)]
+    quoted = [found.start() for found in _QUOTE_ENDS.finditer(" ".join(parts))]
+    return sorted({*quoted[:MOST_QUOTED], *ends})
 
 
-def _fits(text: str, ends: Sequence[int]) -> tuple[tuple[Cause, Sign], ...]:
+def _fits(
+    text: str, within: int, ends: Sequence[int]
+) -> tuple[tuple[Cause, Sign], ...]:
     """The best sign of each cause that begins in the first line."""
     best: dict[str, tuple[Cause, Sign]] = {}
     for place in _candidates(text.lower()):
@@ -158,7 +165,7 @@ def _fits(text: str, ends: Sequence[int]) -> tuple[tuple[Cause, Sign], ...]:
         known = best.get(cause.id)
         if known is not None and known[1].rank >= sign.rank:
             continue
-        if sign.fits(text, ends):
+        if sign.fits(text, within, ends):
             best[cause.id] = (cause, sign)
     return tuple(best.values())
 

@@ -29,7 +29,7 @@ _HEAD = re.compile(
 )
 # libvirt's own: 2026-11-23 12:00:00.000+0000: 812: error : function:12 : text
 _LIBVIRT_HEAD = re.compile(rf"\s{{0,20}}{STAMP}: \d{{1,9}}(?=: \w{{1,9}} : )", re.ASCII)
-_STAMPS = re.compile(STAMP, re.ASCII)
+_STAMPS = re.compile(rf"{STAMP}|(?<![\d:])\d\d:\d\d:\d\d(?![\d:])", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ANY_UUID = "00000000-0000-0000-0000-000000000000"
 

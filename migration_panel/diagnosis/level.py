@@ -17,6 +17,8 @@ _LEVEL_OF_JSON = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = 200
+# oslo.config names options and what becomes of them.
+_OF_AN_OPTION = re.compile(r"\bDeprecated: Option \"|\bDeprecationWarning: ")
 _QUIET = {"INFO", "DEBUG", "AUDIT"}
 
 # What is logged quietly and tells of a failure all the same.
@@ -57,7 +59,10 @@ def level_of(text: str) -> str | None:
 
 def is_quiet(text: str) -> bool:
     """Whether a line is logged as nothing to worry about, and tells of no failure."""
-    return level_of(text) in _QUIET and not any(each in text for each in QUIETLY_TOLD)
+    level = level_of(text)
+    if level == "WARNING":
+        return _OF_AN_OPTION.search(text) is not None
+    return level in _QUIET and not any(each in text for each in QUIETLY_TOLD)
 
 
 def quiet_end(block: bytes, position: int) -> int:

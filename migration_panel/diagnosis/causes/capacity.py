@@ -53,7 +53,7 @@ NUMA = Cause(
             r"(?:used|pinned))|no (?:free )?(?:dedicated|pinned) cpus?|"
             r"cannot pin\b|cpu affinity.{0,60}(?:invalid|fail)|(?:numa|memory) node "
             r".{0,40}(?:out of range|not (?:available|found))|"
-            r"cannot set (?:cpu|numa) affinity|for 'cpuset\.(?:cpus|mems)'|emulator "
+            r"cannot set (?:cpu|numa) affinity|for 'cpuset\.(?:cpus|mems)'|cpuset\.(?:cpus|mems)': (?:permission|invalid|device)|emulator "
             r"thread.{0,60}(?:fail|insufficient)",
             (
                 "numa",

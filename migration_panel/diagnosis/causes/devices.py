@@ -36,7 +36,7 @@ PASSTHROUGH = Cause(
     ),
     signs=(
         Sign(
-            r"does not explicitly request live-migratable|vif with related pci|uses "
+            r"non-migratable device '\S{0,60}vfio|does not explicitly request live-migratable|vif with related pci|uses "
             r"local devices: hostpci|"
             r"pci (?:passthrough|device|alias)\b.{0,120}(?:not (?:supported|migrat)|"
             r"cannot|unable)|"

@@ -105,7 +105,7 @@ PERMISSION = Cause(
                 "errno",
             ),
             unless=(
-                r"publickey|permission denied \(|please try again|\w@[\w.-]{1,80}: "
+                r"publickey|permission denied \(|denied, please try again|\w@[\w.-]{1,80}: "
                 r"permission|exit code: 255|\.ssh/|-sock'|/etc/pki|selinux|"
                 r"apparmor|\brbd\b|rados"
             ),
@@ -140,7 +140,7 @@ STALE = Cause(
         Sign(
             r"read-only file ?system|stale (?:nfs )?file handle|errno (?:30|116)\b|"
             r"transport endpoint is not connected|"
-            r"stalevolumemount|the volume mount at .{0,160}unusable|input/output "
+            r"input/output "
             r"error.{0,60}/\S{0,120}instances",
             (
                 "read-only file",

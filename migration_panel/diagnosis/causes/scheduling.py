@@ -42,8 +42,10 @@ NO_VALID_HOST = Cause(
             r"(?:scheduling retries|number of retries)|maxretriesexceeded|"
             r"there are not enough hosts available|returned 0 hosts|filtering removed "
             r"all hosts|no allocation candidates|"
-            r"no (?:suitable|available) (?:hosts?|destination)",
+            r"no (?:suitable|available) (?:hosts?|destination)|"
+            r"there is not enough capacity on the host for the instance",
             (
+                "not enough capacity",
                 "no valid host",
                 "novalidhost",
                 "exceeded max",

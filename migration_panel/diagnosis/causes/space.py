@@ -185,13 +185,14 @@ VOLUMES_UNSUPPORTED = Cause(
     ),
     signs=(
         Sign(
-            r"with mapped volumes|selective block (?:device )?migration|cannot block "
+            r"with mapped volumes|selective block (?:device )?migration|selecting disks to migrate is not|cannot block "
             r"migrate instance|"
             r"block migrat\w{1,60} .{0,60}(?:attached )?volumes? .{0,40}(?:not "
             r"supported|unsupported)",
             (
                 "mapped volumes",
                 "selective block",
+                "selecting disks",
                 "block migrat",
             ),
             Rank.DECISIVE,

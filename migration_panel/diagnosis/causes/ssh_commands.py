@@ -114,7 +114,7 @@ REMOTE_TOOL_MISSING = Cause(
         ),
         Sign(
             r"no such file or directory:? ?b?'?(?:/usr/(?:s?bin|libexec\S*|lib\S*)/)?"
-            r"(?:ssh|scp|rsync|nc|ncat|virt-ssh-helper|sftp-server)'?(?=[\s,:\]\)]|$)|"
+            r"(?:ssh|scp|rsync|nc|ncat|virt-ssh-helper|sftp-server)'?(?=[\s,:\]\)\"}]|$)|"
             r"(?:sh|exec)['\"]?: (?:line )?(?:\d+: )?(?:exec: )?(?:\S*/)?"
             r"(?:nc|ncat|virt-ssh-helper|scp|rsync|sftp-server): no such file|"
             r"cannot execute binary \S*\b(?:ssh|nc): ",
@@ -140,7 +140,7 @@ REMOTE_TOOL_MISSING = Cause(
         ),
         Sign(
             r"\bnc: (?:invalid|illegal|unrecognized|unknown) option|"
-            r"version of netcat/nc which supports the -u",
+            r"requires a version of netcat/nc",
             ("nc: ", "netcat/nc"),
             Rank.DECISIVE,
         ),

@@ -34,7 +34,8 @@ RBD = Cause(
     ),
     signs=(
         Sign(
-            r"secret not found: |no secret with matching (?:uuid|usage)|no secret "
+            r"rbd\.permissionerror|rbd permission error|error reading header from .{1,160}: "
+            r"operation not permitted|secret not found: |no secret with matching (?:uuid|usage)|no secret "
             r"matches uuid|libvirterror: secret not found|"
             r"error connecting: (?:operation not (?:supported|permitted)|permission "
             r"denied|invalid argument)|"
@@ -48,6 +49,7 @@ RBD = Cause(
             r"unable)|secret '?[0-9a-f-]{36}'? does not have a value",
             (
                 "secret",
+                "reading header",
                 "error connecting",
                 "rbd",
                 "ceph",
@@ -97,7 +99,7 @@ ATTACH_FAILED = Cause(
             r"detached)|failed to attach)|"
             r"(?:failed to|unable to|could not|error) (?:attach|connect|detach|"
             r"terminat)\w{0,60} (?:to )?(?:the )?volume|"
-            r"volume device not found|volume(?:attachfailed|notfound|pathsnotfound|"
+            r"volume device not found|stalevolumemount|the volume mount at .{0,160}unusable|volume(?:attachfailed|notfound|pathsnotfound|"
             r"devicenotfound)|cinderapiversionnotavailable|"
             r"connection to cinder host failed|cinder(?:connectionfailed|"
             r"client\S{0,120}).{0,80}(?:error|exception|fail)|"

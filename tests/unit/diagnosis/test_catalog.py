@@ -76,7 +76,7 @@ def test_it_has_the_word_of_a_sign_wherever_the_sign_fits() -> None:
     for sample in SAMPLES:
         line = " ".join(sample.text.split())
         for cause, sign in SIGNS:
-            if sign.fits(line, [len(line)]):
+            if sign.fits(line, len(line), [len(line)]):
                 assert sign.may_fit(line.lower()), (cause.id, sign.words, line)
 
 
