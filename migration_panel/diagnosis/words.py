@@ -92,14 +92,14 @@ def _line(trace: Trace) -> Text:
 def _told(match: Match, say: Say) -> Iterator[str]:
     cause = match.cause
     yield f"{say(cause.title)}  [{cause.id}]"
-    yield f"  {say(N_('What happened: %(what)s', what=cause.happened))}"
-    yield f"  {say(N_('Why it matters: %(what)s', what=cause.matters))}"
-    yield f"  {say(N_('What to do:'))}"
+    yield "  " + say(N_("What happened: %(what)s", what=cause.happened))
+    yield "  " + say(N_("Why it matters: %(what)s", what=cause.matters))
+    yield "  " + say(N_("What to do:"))
     for number, step in enumerate(cause.remedy, 1):
         yield f"    {number}. ({say(_WHERE[step.where])}) {say(_text(step))}"
         if step.command:
             yield f"         {step.command}"
-    yield f"  {say(N_('Seen in %(count)s line(s):', count=match.count))}"
+    yield "  " + say(N_("Seen in %(count)s line(s):", count=match.count))
     for trace in match.evidence:
         yield f"    {trace.line}: {trace.text}"
     yield ""

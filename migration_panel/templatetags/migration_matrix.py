@@ -33,7 +33,7 @@ def pair_cell(cell: Any, into: str) -> SafeString:
         "live": WORDS[cell.live],
     }
     if not cell.measured:
-        words = f"{words}; {gettext('not tried of late')}"
+        words = gettext("%s; not tried of late") % words
     query = urlencode({"source": cell.source, "target": cell.target})
     return _cell(f"{into}?{query}", words, (_box(cell.cold, ""), _box(cell.live, "")))
 
