@@ -29,6 +29,11 @@ class Running:
     sshd: Sshd
     libvirtd: Libvirtd
 
+    @property
+    def nova_log(self) -> Path:
+        """Where nova-compute would log."""
+        return self.folder / "nova-compute.log"
+
     @contextmanager
     def neighbors(
         self, peers: int, period: int = 10, probe_period: int = 600
@@ -79,7 +84,7 @@ class Running:
         own.write_text(
             f"[DEFAULT]\ntransport_url={self.rabbit.url}\n"
             f"[agent]\nperiod=10\nnova_config_files={nova}\nlibvirt_uri={local}\n"
-            f"probe_timeout={probe_timeout}\n"
+            f"probe_timeout={probe_timeout}\nnova_logs={self.nova_log}\n"
         )
         return own
 

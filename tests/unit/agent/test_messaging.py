@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC
 from threading import Thread
 from typing import Any
@@ -19,12 +21,14 @@ from migration_panel.agent.messaging import (
     RemoteEngine,
     UnansweredError,
 )
-from migration_panel.agent.questions import NOT_YET, Questions
+from migration_panel.agent.questions import AT_ONCE, NOT_YET, Questions
 from migration_panel.facts import codec
 from migration_panel.facts.missing import Missing
-from migration_panel.facts.probe import Peer
-from tests.reports import NOON
+from migration_panel.facts.probe import Peer, Probe
+from migration_panel.facts.report import Report
+from tests.reports import NOON, probe, report
 from tests.service.waiting import until
+from tests.sound import network
 
 TOKEN = "0123456789abcdef" * 2
 PLAN = rpc.Plan(
@@ -37,12 +41,12 @@ _numbers = itertools.count()
 Serve = Callable[..., None]
 
 
+def never(*_arguments: Any) -> Any:
+    raise AssertionError
+
+
 def questions(asked: Callable[[str], None] = lambda _: None) -> Questions:
     """Of an agent that has not measured its host yet."""
-
-    def never(*_arguments: Any) -> Any:
-        raise AssertionError
-
     return Questions(lambda: None, asked, look=never, attempt=never)
 
 
@@ -223,3 +227,45 @@ def test_it_goes_on_after_any_arguments(host: Host, arguments: dict[str, Any]) -
     host.ask("cast", host.name, "report_now", request=last)
     until(lambda: last in host.asked)
     assert all(isinstance(each, str) for each in host.asked)
+
+
+@dataclass
+class Probing:
+    """An agent whose probes ask their peers to listen, as a real one's do."""
+
+    bus: Bus
+    known: Report
+    asked: list[rpc.Listening | Missing] = field(default_factory=list)
+
+    def serve(self, serve: Serve) -> None:
+        endpoint = Questions(
+            lambda: self.known, print, look=never, attempt=self._attempt
+        )
+        serve(self.known.host, endpoint)
+
+    def _attempt(self, known: Report, peer: Peer) -> Probe:
+        self.asked.append(RemoteAgents(self.bus).listen(peer.host, TOKEN))
+        return probe(known.host, peer.host)
+
+
+def test_it_lets_hosts_probe_each_other_at_once(bus: Bus, serve: Serve) -> None:
+    """Each of them waits for the other while it is waited for."""
+    here = network(hostname="127.0.0.1", migration_address="127.0.0.1")
+    hosts = [Probing(bus, report(named(), network=here)) for _ in range(2)]
+    for each in hosts:
+        each.serve(serve)
+    one, other = (each.known.host for each in hosts)
+    ask = bus.client(rpc.AGENT, 10)
+    with ThreadPoolExecutor(2 * AT_ONCE) as pool:
+        answers = [
+            pool.submit(ask, "call", host, "probe", peer=codec.encode(a_peer(there)))
+            for host, there in [(one, other), (other, one)] * AT_ONCE
+        ]
+        found = [each.result(30) for each in answers]
+    assert all(each.get("ssh") is not None for each in found), found
+    listened = [each for host in hosts for each in host.asked]
+    assert all(isinstance(each, rpc.Listening) for each in listened), listened
+
+
+def a_peer(host: str) -> Peer:
+    return Peer(host=host, my_ip="127.0.0.1", connect_to=host)
