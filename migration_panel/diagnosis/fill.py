@@ -17,7 +17,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _REQUEST = re.compile(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _DOMAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}\Z")
 _PATH = re.compile(r"(/[A-Za-z0-9_+][A-Za-z0-9_.+-]{0,254}){1,32}\Z")
-_WORD = re.compile(r"(?<![A-Za-z])[A-Z]{4,}(?![A-Za-z])")
+_WORD = re.compile(r"(?<![A-Za-z])[A-Z]{4,}(?:_[A-Z]{4,})?(?![A-Za-z])")
 
 HOME = "~nova/"
 INSTANCES = "/var/lib/nova/instances"
@@ -91,6 +91,8 @@ def _own(report: Report) -> dict[str, str | None]:
             usual = separator.join(map(str, DATA_PORTS))
             found[usual] = f"{int(ports.first)}{separator}{int(ports.last)}"
         found[f":{DATA_PORTS[0]} "] = f":{int(ports.first)} "
+        found[f":{DATA_PORTS[1]} "] = f":{int(ports.last)} "
+        found[f" {DATA_PORTS[0]}"] = f" {int(ports.first)}"
     return found
 
 

@@ -12,8 +12,8 @@ from migration_panel.diagnosis.traits import (
     Trait,
     fits,
     labelled,
+    of_move,
     traits,
-    transport,
 )
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.report import Report
@@ -35,12 +35,15 @@ _IN_KOLLA = (
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """`ends`: hosts for the `where` of a step, source first; `known`: words to fill."""
+    """`ends`: hosts for the `where` of a step, source first; `known`: words to fill.
+
+    `move`: traits of the move itself.
+    """
 
     ends: Mapping[str, tuple[str, ...]]
     known: Mapping[str, str | None]
     reports: Mapping[str, Report]
-    transport: frozenset[Trait]
+    move: frozenset[Trait]
 
     @classmethod
     def of(cls, failed: Failed) -> "Fitting":
@@ -55,7 +58,7 @@ class Fitting:
             },
             known=words(failed),
             reports=failed.reports,
-            transport=transport(failed.reports.get(source)),
+            move=of_move(failed.migration.kind, failed.reports.get(source)),
         )
 
     def remedies(self, cause: Cause) -> tuple[Remedy, ...]:
@@ -82,7 +85,7 @@ class Fitting:
         """What is done anywhere is for the deployment that the hosts are of."""
         hosts = self.ends["both"] if host == ANYWHERE else (host,)
         known = [traits(self.reports.get(each)) for each in hosts]
-        return self.transport.union(*known)
+        return self.move.union(*known)
 
     def _command(self, step: Step, host: str) -> Command:
         return Command(host=host, line=self.line(step.command or "", host))
@@ -107,17 +110,18 @@ def words(failed: Failed) -> dict[str, str | None]:
     return {
         "SOURCE": fill.host(migration.source),
         "TARGET": fill.host(failed.destination),
-        "ADDRESS": fill.address(_address(failed)),
+        "ADDRESS": fill.address(_address(failed, failed.destination)),
+        "SOURCE_ADDRESS": fill.address(_address(failed, migration.source)),
         "SERVER": fill.uuid(migration.server_id),
         "INSTANCE": fill.domain(server.instance_name if server else None),
     }
 
 
-def _address(failed: Failed) -> str | None:
-    """Where nova's ssh reaches the target, as far as that is known."""
-    report = failed.reports.get(failed.destination or "")
+def _address(failed: Failed, host: str | None) -> str | None:
+    """Where nova's ssh reaches a host, as far as that is known."""
+    report = failed.reports.get(host or "")
     if report is None or isinstance(report.nova, Missing):
-        return failed.destination
+        return host
     named = report.network
     hostname = report.host if isinstance(named, Missing) else named.hostname
     return report.nova.cold_address(hostname)

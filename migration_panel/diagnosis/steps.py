@@ -14,6 +14,7 @@ MONOLITHIC = frozenset({Trait.MONOLITHIC, Trait.PLAIN, Trait.RHOSO})
 MODULAR = frozenset({Trait.MODULAR, Trait.PLAIN, Trait.RHOSO})
 SOCKETS = frozenset({Trait.SOCKETS})
 LISTEN = frozenset({Trait.LISTEN})
+OF_COLD, OF_LIVE = frozenset({Trait.COLD}), frozenset({Trait.LIVE})
 TCP, TLS = frozenset({Trait.TCP}), frozenset({Trait.TLS})
 
 RESTART_LIBVIRT = N_("Restart libvirt; guests keep running.")

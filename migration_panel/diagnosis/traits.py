@@ -1,4 +1,4 @@
-"""What of a host decides which lines fit it."""
+"""What of a host, and of a move, decides which lines fit it."""
 
 from enum import Enum
 from functools import reduce
@@ -8,6 +8,7 @@ from migration_panel.checks.remedies import SOCKETS_SINCE
 from migration_panel.checks.versions import number
 from migration_panel.facts.capabilities import Capabilities
 from migration_panel.facts.libvirt import Daemon
+from migration_panel.facts.migration import LIVE
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.nova import NovaConf
 from migration_panel.facts.platform import Platform
@@ -16,7 +17,7 @@ from migration_panel.text import N_, Text
 
 
 class Trait(Enum):
-    """A side of a question; a host has one answer to each."""
+    """A side of a question; a host, or a move, has one answer to each."""
 
     DEBIAN = "debian"
     RED_HAT = "red hat"
@@ -29,6 +30,8 @@ class Trait(Enum):
     RHOSO = "rhoso"
     TCP = "tcp"
     TLS = "tls"
+    COLD = "cold"
+    LIVE = "live"
 
 
 QUESTIONS = (
@@ -37,6 +40,7 @@ QUESTIONS = (
     frozenset({Trait.SOCKETS, Trait.LISTEN}),
     frozenset({Trait.PLAIN, Trait.KOLLA, Trait.RHOSO}),
     frozenset({Trait.TCP, Trait.TLS}),
+    frozenset({Trait.COLD, Trait.LIVE}),
 )
 LABELS: dict[Trait, Text] = {
     Trait.DEBIAN: N_("Debian and Ubuntu"),
@@ -50,6 +54,8 @@ LABELS: dict[Trait, Text] = {
     Trait.RHOSO: N_("RHOSO"),
     Trait.TCP: N_("scheme tcp"),
     Trait.TLS: N_("scheme tls"),
+    Trait.COLD: N_("cold migrations"),
+    Trait.LIVE: N_("live migrations"),
 }
 _FAMILIES = {
     **dict.fromkeys(("debian", "ubuntu"), Trait.DEBIAN),
@@ -67,6 +73,11 @@ def traits(report: Report | None) -> frozenset[Trait]:
         return frozenset()
     found = {*_platform(report), _family(report), _layout(report), _activation(report)}
     return frozenset(each for each in found if each is not None)
+
+
+def of_move(kind: str, source: Report | None) -> frozenset[Trait]:
+    """A resize copies as a cold migration does."""
+    return transport(source) | {Trait.LIVE if kind == LIVE else Trait.COLD}
 
 
 def transport(report: Report | None) -> frozenset[Trait]:

@@ -38,7 +38,7 @@ BLOCKED = Cause(
         ),
         Step(
             N_("Open the range for the compute hosts, here by ufw."),
-            "sudo ufw allow proto tcp from SOURCE to any port 49152:49215",
+            "sudo ufw allow proto tcp from SOURCE_ADDRESS to any port 49152:49215",
             only=DEBIAN,
         ),
         Step(

@@ -2,7 +2,13 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
-from migration_panel.diagnosis.steps import KOLLA, MODULAR, MONOLITHIC, restart_libvirt
+from migration_panel.diagnosis.steps import (
+    KOLLA,
+    MODULAR,
+    MONOLITHIC,
+    OF_LIVE,
+    restart_libvirt,
+)
 from migration_panel.text import N_
 
 _UUID_IN = 'echo "host_uuid = \\"$(uuidgen)\\"" | sudo tee -a /etc/libvirt/'
@@ -33,10 +39,11 @@ UNRESOLVABLE = Cause(
         ),
         Step(
             N_(
-                "For live migration, an address does as well: set "
-                "live_migration_inbound_addr in the target's nova.conf."
+                "Or an address does as well: set live_migration_inbound_addr in the "
+                "target's nova.conf."
             ),
             "sudo crudini --set /etc/nova/nova.conf libvirt live_migration_inbound_addr ADDRESS",
+            only=OF_LIVE,
         ),
     ),
     signs=(

@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import OF_COLD, OF_LIVE
 from migration_panel.text import N_
 
 _SCAN = (
@@ -33,19 +34,22 @@ HOST_KEY_UNKNOWN = Cause(
             ),
             _SCAN,
             "source",
+            OF_COLD,
         ),
         Step(
             N_("Try the login as Nova does it."),
             "sudo -u nova ssh -o BatchMode=yes -- ADDRESS true",
             "source",
+            OF_COLD,
         ),
         Step(
             N_(
-                "For live migration over qemu+ssh it is root's known_hosts: libvirtd "
-                "runs ssh as root (in containers, inside that of libvirt)."
+                "Over qemu+ssh it is root's known_hosts: libvirtd runs ssh as root (in "
+                "containers, inside that of libvirt). Compare the fingerprint there too."
             ),
-            "sudo ssh -o BatchMode=yes -- ADDRESS true",
+            "sudo ssh-keyscan -- TARGET | sudo tee -a /root/.ssh/known_hosts",
             "source",
+            OF_LIVE,
         ),
     ),
     signs=(

@@ -80,6 +80,7 @@ KNOWN = {"SERVER": "a-server", "TARGET": "compute2", "INSTANCE": None}
         ("mv /x/SERVER_resize /x/SERVER.old", "mv /x/a-server_resize /x/a-server.old"),
         ("ssh -- TARGET true", "ssh -- compute2 true"),
         ("virsh dominfo INSTANCE", "virsh dominfo INSTANCE"),
+        ("from TARGET_ADDRESS to TARGET", "from TARGET_ADDRESS to compute2"),
         ("openstack volume show VOLUME", "openstack volume show VOLUME"),
         ("virsh change-media TARGETDEV", "virsh change-media TARGETDEV"),
         ("echo LIBVIRTD_ARGS OBSERVER", "echo LIBVIRTD_ARGS OBSERVER"),
@@ -105,6 +106,8 @@ def test_it_takes_the_hosts_own_paths() -> None:
     assert fill.placed("ls ~nova/.ssh", own) == "ls /home/nova/.ssh"
     assert fill.placed("grep x /etc/nova/nova.conf", own) == "grep x /etc/n/n.conf"
     assert fill.placed("49152-49215 49152:49215", own) == "61152-61215 61152:61215"
+    assert fill.placed("nc c2 49152", own) == "nc c2 61152"
+    assert fill.placed("( x :49152 and y :49215 )", own) == "( x :61152 and y :61215 )"
 
 
 @pytest.mark.parametrize("bad", ["/srv/$(id)", "srv", "/srv/a b", "/srv/;x"])

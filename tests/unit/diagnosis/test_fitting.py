@@ -130,6 +130,15 @@ def test_it_looks_into_containers() -> None:
     assert "~nova" not in "\n".join(told)
 
 
+def test_it_tells_of_root_where_libvirt_logs_in() -> None:
+    cold = "\n".join(lines("ssh_host_key_unknown", kind=COLD))
+    live = "\n".join(lines("ssh_host_key_unknown", kind=LIVE))
+    assert "sudo -u nova" in cold
+    assert "/root/" not in cold
+    assert "/root/" in live
+    assert "sudo -u nova" not in live
+
+
 def test_it_says_where_each_line_is_run() -> None:
     told = fitted("ssh_host_key_changed", kind=COLD)
     assert [each.command.host for each in told if each.command] == [

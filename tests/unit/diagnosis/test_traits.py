@@ -10,6 +10,7 @@ from migration_panel.diagnosis.traits import (
     Trait,
     fits,
     labelled,
+    of_move,
     traits,
     transport,
 )
@@ -58,6 +59,18 @@ def test_it_knows_distributions_and_deployments(
     found: Any, known: frozenset[Trait]
 ) -> None:
     assert traits(report(platform=found)) == known
+
+
+@pytest.mark.parametrize(
+    ("kind", "trait"),
+    [
+        ("live-migration", Trait.LIVE),
+        ("migration", Trait.COLD),
+        ("resize", Trait.COLD),
+    ],
+)
+def test_it_knows_what_kind_of_move_it_was(kind: str, trait: Trait) -> None:
+    assert of_move(kind, None) == {trait}
 
 
 def test_it_knows_nothing_without_a_report() -> None:
