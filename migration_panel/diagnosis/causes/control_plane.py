@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import DEBIAN, RED_HAT
 from migration_panel.text import N_
 
 _ADMIN = "https://docs.openstack.org/nova/latest/admin/"
@@ -195,14 +196,25 @@ SECURITY_LABEL = Cause(
         ),
         Step(
             N_("Look for what was denied."),
-            "sudo ausearch -m avc -ts recent || sudo dmesg | grep -i apparmor | tail",
+            "sudo ausearch -m avc -ts recent",
+            only=RED_HAT,
+        ),
+        Step(
+            N_("Look for what was denied."),
+            "sudo dmesg | grep -i apparmor | tail",
+            only=DEBIAN,
+        ),
+        Step(
+            N_("Give files back the labels that they should have."),
+            "sudo restorecon -Rv /var/lib/nova/instances",
+            only=RED_HAT,
         ),
         Step(
             N_(
                 "Set the same security_driver on both, restart libvirt, hard-reboot "
                 "the guest."
             ),
-            "sudo restorecon -Rv /var/lib/nova/instances",
+            where="both",
         ),
     ),
     signs=(

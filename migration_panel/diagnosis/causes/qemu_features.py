@@ -2,7 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
-from migration_panel.diagnosis.steps import SHOW_VERSIONS
+from migration_panel.diagnosis.steps import RED_HAT, SHOW_VERSIONS
 from migration_panel.text import N_
 
 _COMPAT = "https://www.qemu.org/docs/master/devel/migration/compatibility.html"
@@ -24,6 +24,7 @@ LACKS_BLOCKS = Cause(
             N_("Install the full build on both, then hard-reboot the guest."),
             "sudo yum install centos-release-qemu-ev && sudo yum install qemu-kvm-ev",
             "both",
+            RED_HAT,
         ),
         Step(
             N_("Or keep disks on shared storage or volumes, or migrate cold."),
