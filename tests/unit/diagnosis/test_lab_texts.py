@@ -57,3 +57,13 @@ def test_it_takes_no_other_servers_move_for_a_missing_disk() -> None:
 def test_it_takes_no_other_failure_of_a_copy_for_a_full_disk(said: str) -> None:
     """The file was opened, and a write failed: only that shows it."""
     assert "dest_disk_space" not in causes(said)
+
+
+def test_it_has_a_text_of_every_fault_that_fails_moves() -> None:
+    wanted = {
+        f"{name}-{kind}"
+        for name, fault in faults.registry().items()
+        for kind, cause in (("cold", fault.cold), ("live", fault.live))
+        if cause
+    }
+    assert {log.stem for log in LOGS} == wanted
