@@ -1,17 +1,17 @@
 """What is stored of moves from some hosts to every other, in a few queries."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.toward import not_measured
 from migration_panel.facts import codec
 from migration_panel.facts.domains import Domain
-from migration_panel.readiness import HOST_MOVES, State
+from migration_panel.readiness import State
 from migration_panel.store import models
 from migration_panel.store.reading import FIELDS, silence
 from migration_panel.text import N_
@@ -19,14 +19,18 @@ from migration_panel.text import N_
 Raw = list[dict[str, Any]]
 # Nova is asked of its services anew, and pairs speak for themselves.
 ELSEWHERE = ("service.", "peers.")
+ENTERING = (Affects.COLD_TO, Affects.LIVE_TO)
+# A pair's page shows them; a thousand rows have no room for them.
+UNSEEN = frozenset({"evidence", "commands"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """Findings as they are stored; None, or not `fresh`: too long ago to go by.
 
-    `hosts`: only those with findings that matter. `domains`: guests of the servers
-    that were asked for. What holds of a source is asked for once a target.
+    `hosts`: the sources, and targets of which something is to be said. `domains`:
+    guests of the servers that were asked for. What holds of a source is asked for
+    once a target.
     """
 
     silent: bool
@@ -79,14 +83,14 @@ def measured(
 ) -> Measured:
     """Five queries; MalformedError where a guest cannot be read."""
     fresh = models.Host.objects.filter(fresh_until__gte=now)
-    sound = dict.fromkeys((FIELDS[move] for move in HOST_MOVES), State.READY.value)
-    told = fresh.exclude(**sound).values_list("name", "findings")
+    ready = dict.fromkeys((FIELDS[move] for move in ENTERING), State.READY.value)
+    told = fresh.filter(Q(name__in=sources) | ~Q(**ready))
     pairs = models.Pair.objects.filter(source__in=sources)
     tried = pairs.values_list("source", "target", "fresh_until", "findings")
     return Measured(
         silent=silence(now) is not None,
         fresh=set(fresh.values_list("name", flat=True)),
-        hosts=dict(told),
+        hosts=dict(told.values_list("name", "findings")),
         pairs={
             (source, target): findings if until >= now else None
             for source, target, until, findings in tried
@@ -109,12 +113,20 @@ def _domains(sources: Collection[str], servers: set[str]) -> dict[str, Domain]:
 
 
 def _decoded(stored: Raw, side: Affects) -> tuple[Finding, ...]:
-    """Those that matter to one side, and what of them does."""
-    found = (codec.decode(Finding, raw) for raw in stored if _matters(raw, side))
-    return tuple(replace(each, affects=each.affects & side) for each in found)
+    """Those that matter to one side, and what of them does and is shown."""
+    return tuple(
+        codec.decode(Finding, _needed(raw, side))
+        for raw in stored
+        if _matters(raw, side)
+    )
+
+
+def _needed(raw: Mapping[str, Any], side: Affects) -> dict[str, Any]:
+    shown = {key: value for key, value in raw.items() if key not in UNSEEN}
+    return shown | {"affects": raw["affects"] & int(side)}
 
 
 def _matters(raw: Mapping[str, Any], side: Affects) -> bool:
-    if raw["level"] == Level.INFO or not raw["affects"] & side:
+    if raw["level"] == Level.INFO or not raw["affects"] & int(side):
         return False
     return not raw["id"].startswith(ELSEWHERE)

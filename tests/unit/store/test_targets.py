@@ -1,13 +1,20 @@
 """What is stored of moves from some hosts to all others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.finding import (
+    Affects,
+    Command,
+    Evidence,
+    Finding,
+    Level,
+)
 from migration_panel.facts.codec import MalformedError
 from migration_panel.store import models, targets
 from tests.fakes.store import FakeStore, a_finding, a_report
@@ -60,6 +67,15 @@ def test_it_tells_what_stands_between(store: FakeStore) -> None:
     wrong = a_finding("pair.x", affects=Affects.LIVE)
     store.pair("compute1", "compute2", wrong)
     assert measured().between("compute1", "compute2") == (wrong,)
+
+
+def test_it_leaves_out_what_a_row_has_no_room_for(store: FakeStore) -> None:
+    """A pair's page shows it; here it would be read a thousand times for nothing."""
+    seen = Evidence(host="compute2", source="df", text="1 %")
+    line = Command(host="compute2", line="df -h")
+    full = a_finding("storage.full", affects=Affects.TO)
+    store.host("compute2", replace(full, evidence=(seen,), commands=(line,)))
+    assert measured().entering("compute2") == (full,)
 
 
 @pytest.mark.parametrize(
