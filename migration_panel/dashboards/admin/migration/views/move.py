@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
@@ -31,6 +32,7 @@ from migration_panel.dashboards.admin.migration.move_form import (
     suggested,
 )
 from migration_panel.dashboards.admin.migration.views.base import url
+from migration_panel.dashboards.admin.migration.views.fragment import Fragment
 from migration_panel.dashboards.admin.migration.views.situation import SituationView
 from migration_panel.facts.server import Server
 from migration_panel.kinds import KINDS, LIVE, Choice, remedy
@@ -77,10 +79,11 @@ class MoveView(ModalBackdropMixin, SituationView):
         patch_vary_headers(response, ["X-Requested-With"])
         return response
 
-    def get_template_names(self) -> list[str]:
+    def render_to_response(self, context: dict[str, Any]) -> HttpResponse:
         """Results stay a page: no modal ever asks for several servers."""
-        in_modal = is_ajax(self.request) and self.template_name == FORM
-        return [MODAL if in_modal else self.template_name]
+        if is_ajax(self.request) and self.template_name == FORM:
+            self.template_name, self.response_class = MODAL, Fragment
+        return super().render_to_response(context)  # type: ignore[no-any-return]
 
     def get(self, request: HttpRequest, *_args: object, **_kw: object) -> HttpResponse:
         return self._opened(request.GET)
@@ -163,7 +166,7 @@ class MoveView(ModalBackdropMixin, SituationView):
             back=self.back(),
             hide=True,  # Horizon's modal is shown by the script that asked for it
         )
-        return self.render_to_response(context)  # type: ignore[no-any-return]
+        return self.render_to_response(context)
 
     def _rows(self, form: MoveForm) -> move_targets.Shown:
         source = form.situation.source
@@ -185,7 +188,7 @@ class MoveView(ModalBackdropMixin, SituationView):
             accepted=sum(each.accepted for each in outcomes),
             back=self.back(),
         )
-        return self.render_to_response(context)  # type: ignore[no-any-return]
+        return self.render_to_response(context)
 
 
 def _remember(server: Server, choice: Choice) -> None:
