@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from migration_panel.checks import group, toward
+from migration_panel.checks import group
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.mover import Mover, Needs
+from migration_panel.checks.toward import Way
 from migration_panel.facts.host import Amount, Capacity, Host
 from migration_panel.text import N_, Text
 
@@ -21,25 +22,29 @@ _TOLD = (
 )
 
 KINDS = (Affects.COLD, Affects.LIVE)
+# What Placement leaves out has no room at all.
+_FULL = Capacity()
 
 
-def findings(host: Host, moving: Sequence[Mover], known: toward.Known) -> list[Finding]:
-    """All there is to say of a host as the target of these servers."""
+def findings(host: Host, ways: Sequence[Way]) -> list[Finding]:
+    """All there is to say of a host as the target of servers, by their ways there."""
     found = [*cell_silent(host), *down(host), *disabled(host), *room_unknown(host)]
-    if sum(mover.count for mover in moving) == 1:
-        return found + of_mover(host, moving[0], known)
-    return found + of_several(host, moving, known) + no_room_for_all(host, moving)
+    if sum(way.mover.count for way in ways) == 1:
+        return found + of_mover(host, ways[0])
+    moving = [way.mover for way in ways]
+    return found + of_several(host, ways) + no_room_for_all(host, moving)
 
 
-def of_mover(host: Host, mover: Mover, known: toward.Known) -> list[Finding]:
+def of_mover(host: Host, way: Way) -> list[Finding]:
     """What there is to say of a host for one server."""
+    mover = way.mover
     return [
         *same_host(host, mover),
         *no_room(host, mover),
         *groups(host, mover),
         *other_zone(host, mover),
         *other_hypervisor(host, mover),
-        *toward.of_target(known, host.name, mover),
+        *way.to(host.name),
     ]
 
 
@@ -97,7 +102,7 @@ def no_room(host: Host, mover: Mover) -> list[Finding]:
     """Placement leaves out whom it finds too small; the rest is compared here."""
     if host.capacity is None or host.name == mover.host:
         return []
-    if host.capacity == Capacity():
+    if host.capacity == _FULL:
         message = N_("No room for this flavor by Placement.")
         return [_no_room(host, message)]
     return [
@@ -109,8 +114,8 @@ def no_room(host: Host, mover: Mover) -> list[Finding]:
 def _short(capacity: Capacity, wanted: Needs) -> list[Text]:
     found = []
     for resource, field, told in _TOLD:
-        amount: Amount | None = getattr(capacity, field)
         need = wanted.get(resource, 0)
+        amount: Amount | None = getattr(capacity, field) if need else None
         if amount is not None and need > amount.free:
             found.append(N_(told.msgid, free=amount.free, need=need))
     return found
@@ -165,7 +170,7 @@ def other_zone(host: Host, mover: Mover) -> list[Finding]:
 def other_hypervisor(host: Host, mover: Mover) -> list[Finding]:
     """Live migrations go to a hypervisor of the same type and no older version."""
     ours, theirs = mover.hypervisor, host.hypervisor
-    if ours is None or theirs is None or ours == theirs:
+    if ours is None or theirs is None:
         return []
     if ours.type != theirs.type:
         message = N_(
@@ -200,11 +205,9 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
-def of_several(
-    host: Host, moving: Sequence[Mover], known: toward.Known
-) -> list[Finding]:
+def of_several(host: Host, ways: Sequence[Way]) -> list[Finding]:
     """What there is to say for some of them; it blocks where it blocks each one."""
-    each = [(mover, of_mover(host, mover, known)) for mover in moving]
+    each = [(way.mover, of_mover(host, way)) for way in ways]
     shut = [kind for kind in KINDS if all(_blocks(found, kind) for _, found in each)]
     said: dict[tuple[str, Affects], Finding] = {}
     counts: Counter[tuple[str, Affects]] = Counter()
@@ -212,7 +215,7 @@ def of_several(
         for key, finding in {(f.id, f.affects): f for f in found}.items():
             said.setdefault(key, finding)
             counts[key] += mover.count
-    total = sum(mover.count for mover in moving)
+    total = sum(way.mover.count for way in ways)
     return [_counted(said[key], n, total, shut) for key, n in counts.items()]
 
 

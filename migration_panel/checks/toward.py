@@ -81,28 +81,32 @@ def of_server(known: Known, mover: Mover) -> list[Finding]:
     return _own(known.leaving(mover.host), mover) if mover.host else []
 
 
-def of_target(known: Known, host: str, mover: Mover) -> list[Finding]:
-    """What was measured of moving these servers to a host, each thing once."""
-    if mover.host is None or mover.host == host:
-        return []
-    source = mover.host
-    leaving, entering = known.leaving(source), known.entering(host)
-    between = _own(known.between(source, host), mover)
-    if not (leaving or entering):
-        return between
-    ends = [*_own(entering, mover), *_summed(source, _own(leaving, mover))]
-    found = [*ends, *between]
-    silent = next((each for each in found if each.id == NOT_MEASURED), None)
-    told = [each for each in found if each.id != NOT_MEASURED]
-    return [*told, silent] if silent else told
+class Way:
+    """From the host that servers leave to any other; what holds of all is told once."""
+
+    def __init__(self, known: Known, mover: Mover) -> None:
+        self.mover = mover
+        self._known = known
+        self._leaving = _summed(mover.host or "", of_server(known, mover))
+
+    def to(self, host: str) -> list[Finding]:
+        """What was measured of moving the servers to a host, each thing once."""
+        source = self.mover.host
+        if source is None or source == host:
+            return []
+        entering = self._known.entering(host)
+        between = _own(self._known.between(source, host), self.mover)
+        if not (entering or self._leaving):
+            return between
+        found = [*_own(entering, self.mover), *self._leaving, *between]
+        silent = next((each for each in found if each.id == NOT_MEASURED), None)
+        told = [each for each in found if each.id != NOT_MEASURED]
+        return [*told, silent] if silent else told
 
 
 def _own(found: Collection[Finding], mover: Mover) -> list[Finding]:
     """Without what matters to other servers; with its full weight for these."""
-    if not found:
-        return []
-    fitted = (_fitted(each, mover) for each in found)
-    return [each for each in fitted if each is not None]
+    return [own for each in found if (own := _fitted(each, mover)) is not None]
 
 
 def _fitted(finding: Finding, mover: Mover) -> Finding | None:

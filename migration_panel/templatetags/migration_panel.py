@@ -39,8 +39,9 @@ def say(text: object) -> str:
 
 def _isolated(value: str) -> str:
     """Keep what turns the writing direction from turning the text around it."""
-    turns = any(bidirectional(each) in TURNING for each in value)
-    return f"{ISOLATE}{value}{END}" if turns else value
+    if value.isascii() or not any(bidirectional(each) in TURNING for each in value):
+        return value
+    return f"{ISOLATE}{value}{END}"
 
 
 @register.filter

@@ -7,6 +7,7 @@ import pytest
 from migration_panel.checks import target as checks
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.mover import Mover
+from migration_panel.checks.toward import Way
 from migration_panel.facts.host import (
     Amount,
     Capacity,
@@ -46,7 +47,8 @@ def a_mover(**facts: Any) -> Mover:
 
 
 def found(host: Host, *movers: Mover) -> list[Finding]:
-    return checks.findings(host, movers or (a_mover(),), FakeKnown())
+    ways = [Way(FakeKnown(), each) for each in movers or (a_mover(),)]
+    return checks.findings(host, ways)
 
 
 def ids(host: Host, *movers: Mover) -> list[str]:

@@ -1,10 +1,13 @@
 """What was measured of a move, put together."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from migration_panel.checks import target as targets
 from migration_panel.checks import toward as checks
 from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.checks.mover import Mover
 from migration_panel.readiness import State, verdict
 from migration_panel.text import N_
 from tests.fakes.store import a_finding
@@ -17,7 +20,12 @@ BOTH = ("compute1", "compute2")
 
 def found(known: checks.Known) -> list[Finding]:
     """Of moving a server from compute1 to compute2."""
-    return checks.of_target(known, "compute2", MOVER)
+    return checks.Way(known, MOVER).to("compute2")
+
+
+def found_for(movers: Sequence[Mover], known: checks.Known) -> list[Finding]:
+    """All that there is to say of compute2 as their target."""
+    return targets.findings(a_host(), [checks.Way(known, each) for each in movers])
 
 
 def silent(message: str = "x") -> Finding:
@@ -66,6 +74,13 @@ def test_it_keeps_cold_and_live_of_the_source_apart() -> None:
     ]
 
 
+def test_it_tells_the_same_of_the_source_for_a_thousand_targets() -> None:
+    """One finding for all, so that it is weighed and drawn once."""
+    way = checks.Way(FakeKnown(of_source={"compute1": (a_finding(),)}), MOVER)
+    (first,), (second,) = way.to("compute2"), way.to("compute3")
+    assert first is second
+
+
 def test_it_keeps_notes_of_the_source_out_of_every_row() -> None:
     note = a_finding("a.b", Level.INFO)
     assert found(FakeKnown(of_source={"compute1": (note,)})) == []
@@ -74,7 +89,7 @@ def test_it_keeps_notes_of_the_source_out_of_every_row() -> None:
 @pytest.mark.parametrize("host", [None, "compute2"])
 def test_it_asks_nothing_where_there_is_no_way(host: str | None) -> None:
     nothing = checks.Nothing()
-    assert checks.of_target(nothing, "compute2", a_mover(host=host)) == []
+    assert checks.Way(nothing, a_mover(host=host)).to("compute2") == []
 
 
 # -- never green on silence ---------------------------------------------------------
@@ -100,7 +115,7 @@ def test_it_says_once_that_something_was_not_measured() -> None:
 
 def test_it_is_unknown_though_all_else_is_sound() -> None:
     known = FakeKnown(of_pair={("compute1", "compute2"): (silent(),)})
-    told = targets.findings(a_host(), (MOVER,), known)
+    told = found_for((MOVER,), known)
     assert verdict(told).state is State.UNKNOWN
 
 
@@ -136,7 +151,7 @@ def test_it_only_warns_where_it_is_about_one_of_several() -> None:
     own = a_finding("leftovers.folder", Level.WARNING, server=WEB)
     known = FakeKnown(of_target={"compute2": (own,)})
     both = a_mover(servers=(WEB, DB), count=2)
-    assert checks.of_target(known, "compute2", both) == [own]
+    assert checks.Way(known, both).to("compute2") == [own]
 
 
 def test_it_leaves_a_warning_about_the_server_a_warning() -> None:
@@ -157,7 +172,7 @@ def test_it_minds_a_disk_that_the_server_has(
 ) -> None:
     disk, level = about
     known = FakeKnown(of_pair={BOTH: (a_finding(name, Level.WARNING),)})
-    (only,) = checks.of_target(known, "compute2", a_mover(**{disk: True}))
+    (only,) = checks.Way(known, a_mover(**{disk: True})).to("compute2")
     assert only.level is (level or Level.WARNING)
 
 
@@ -166,7 +181,7 @@ def test_it_does_not_mind_a_disk_that_the_server_has_not(
     name: str, about: tuple[str, Level | None]
 ) -> None:
     known = FakeKnown(of_pair={BOTH: (a_finding(name, Level.WARNING),)})
-    assert checks.of_target(known, "compute2", a_mover(**{about[0]: False})) == []
+    assert checks.Way(known, a_mover(**{about[0]: False})).to("compute2") == []
 
 
 # -- several servers --------------------------------------------------------------
@@ -176,7 +191,7 @@ def test_it_blocks_a_way_that_is_shut_for_each_of_them() -> None:
     shut = a_finding("libvirt.refused", affects=Affects.LIVE)
     pairs = {(each, "compute2"): (shut,) for each in ("compute1", "compute3")}
     movers = (a_mover(), a_mover(host="compute3"))
-    told = targets.findings(a_host(), movers, FakeKnown(of_pair=pairs))
+    told = found_for(movers, FakeKnown(of_pair=pairs))
     assert verdict(told, Affects.LIVE).state is State.BLOCKED
     assert verdict(told, Affects.COLD).state is State.READY
 
@@ -185,7 +200,7 @@ def test_it_warns_of_a_way_that_is_shut_for_some_of_them() -> None:
     shut = a_finding("libvirt.refused", affects=Affects.LIVE)
     known = FakeKnown(of_pair={("compute3", "compute2"): (shut,)})
     movers = (a_mover(), a_mover(host="compute3"))
-    (only,) = targets.findings(a_host(), movers, known)
+    (only,) = found_for(movers, known)
     assert only.level is Level.WARNING
     assert str(only.message).startswith("For 1 of 2 servers: ")
 
@@ -193,5 +208,5 @@ def test_it_warns_of_a_way_that_is_shut_for_some_of_them() -> None:
 def test_it_is_unknown_where_it_is_for_some_of_them() -> None:
     known = FakeKnown(of_pair={("compute3", "compute2"): (silent(),)})
     movers = (a_mover(), a_mover(host="compute3"))
-    (only,) = targets.findings(a_host(), movers, known)
+    (only,) = found_for(movers, known)
     assert only.level is Level.UNKNOWN

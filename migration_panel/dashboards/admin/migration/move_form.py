@@ -12,7 +12,7 @@ from migration_panel.checks import move as checks
 from migration_panel.checks import target as target_checks
 from migration_panel.checks.finding import Finding, Level
 from migration_panel.checks.mover import movers
-from migration_panel.checks.toward import Known, Nothing
+from migration_panel.checks.toward import Known, Nothing, Way
 from migration_panel.dashboards.admin.migration.move_targets import Target
 from migration_panel.facts.group import Group
 from migration_panel.facts.host import Hypervisor
@@ -79,7 +79,7 @@ class Situation:
             found += blocking(checks.to_flavor(case.server, choice.flavor))
         if target := self.target(choice.target):
             (mover,) = movers([case.server], self.hypervisors, self.groups)
-            against = target_checks.of_mover(target.host, mover, self.stored)
+            against = target_checks.of_mover(target.host, Way(self.stored, mover))
             kept = [each for each in against if each.affects & choice.kind.moves]
             found += blocking(kept)
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.utils.formats import get_format
 from django.utils.safestring import SafeString, mark_safe
@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from migration_panel.checks import target as checks
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.mover import Mover
-from migration_panel.checks.toward import NOT_MEASURED, Known
-from migration_panel.facts.host import Capacity, Host
+from migration_panel.checks.toward import NOT_MEASURED, Known, Way
+from migration_panel.facts.host import Amount, Capacity, Host
 from migration_panel.readiness import State, Verdict, verdict, worst_first
 from migration_panel.templatetags.migration_panel import say
 from migration_panel.text import N_, Text
@@ -40,11 +40,10 @@ _DASH = "\N{EN DASH}"
 _NOTHING_TOLD = Capacity()
 # Django's templates cost ten times as much; what is put in is escaped below.
 _ROW = (
-    '<tr class="mp-{state}" data-live="{live}" data-cold="{cold}">'
-    '<td><label><input type="radio" name="target" value="{name}"{flags}> {name}'
-    "</label></td><td>{zone}</td>"
-    '<td class="text-right">{vcpus}</td><td class="text-right">{memory}</td>'
-    '<td class="text-right">{disk}</td><td>{why}</td></tr>'
+    '<tr class="mp-%s" data-live="%s %s" data-cold="%s %s">'
+    '<td><label><input type="radio" name="target" value="%s"%s> %s</label></td>'
+    '<td>%s</td><td class="text-right">%s</td><td class="text-right">%s</td>'
+    '<td class="text-right">%s</td><td>%s</td></tr>'
 )
 
 
@@ -81,10 +80,10 @@ def judged(
     hosts: Iterable[Host], moving: Sequence[Mover], known: Known
 ) -> tuple[Target, ...]:
     """Every host as a target."""
+    ways = [Way(known, mover) for mover in moving]
     alike: dict[tuple[int, ...], _Weighed] = {}
     return tuple(
-        Target(host, *_weighed(checks.findings(host, moving, known), alike))
-        for host in hosts
+        Target(host, *_weighed(checks.findings(host, ways), alike)) for host in hosts
     )
 
 
@@ -107,8 +106,10 @@ def best_first(targets: Iterable[Target], slug: str) -> list[Target]:
     return _by_verdict(sorted(targets, key=_roomiest), slug)
 
 
-def _by_verdict(targets: Iterable[Target], slug: str) -> list[Target]:
-    return sorted(targets, key=lambda each: _RANKS[each.verdicts[slug].state])
+def _by_verdict(targets: Sequence[Target], slug: str) -> list[Target]:
+    distinct = {id(each.verdicts): each.verdicts for each in targets}
+    ranks = {key: _RANKS[verdicts[slug].state] for key, verdicts in distinct.items()}
+    return sorted(targets, key=lambda each: ranks[id(each.verdicts)])
 
 
 def _roomiest(target: Target) -> tuple[int, str]:
@@ -121,14 +122,16 @@ def rows(targets: Sequence[Target], shown: Shown) -> SafeString:
     """The table's body; a script puts it in order for the other way to move."""
     by_room = sorted(targets, key=_roomiest)
     orders = {slug: _by_verdict(by_room, slug) for slug in MOVES}
+    query = urlencode({"source": shown.source})
     drawing = _Drawing(
         shown=shown,
         places={
-            slug: {each.host.name: place for place, each in enumerate(order)}
+            slug: {id(each): place for place, each in enumerate(order)}
             for slug, order in orders.items()
         },
         words={state: say(word) for state, word in _WORDS.items()},
         point=get_format("DECIMAL_SEPARATOR"),
+        link=escape(f"{shown.pair}?{query}&target="),
         more=escape(say(N_("All reasons"))),
     )
     drawn = map(drawing.row, orders[shown.kind])
@@ -154,31 +157,35 @@ class _Drawing:
     """What all rows have in common; what hosts found alike share is drawn once."""
 
     shown: Shown
-    places: Mapping[str, Mapping[str, int]]
+    places: Mapping[str, Mapping[int, int]]
     words: Mapping[State, str]
     point: str
+    link: str
     more: str
     alike: dict[int, _Alike] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
 
     def row(self, target: Target) -> str:
-        host = target.host
-        capacity = host.capacity or _NOTHING_TOLD
-        memory = capacity.memory_mb
-        free = f"{memory.free / 1024:.1f}".replace(".", self.point) if memory else _DASH
-        alike = self._alike(target)
-        chosen = " checked" if host.name == self.shown.chosen else ""
-        return _ROW.format(
-            state=alike.live if self.shown.kind == LIVE else alike.cold,
-            live=f"{alike.live} {self.places[LIVE][host.name]}",
-            cold=f"{alike.cold} {self.places[COLD][host.name]}",
-            name=escape(host.name),
-            flags=alike.off + chosen,
-            zone=escape(host.service.zone or _DASH),
-            vcpus=capacity.vcpus.free if capacity.vcpus else _DASH,
-            memory=free,
-            disk=capacity.disk_gb.free if capacity.disk_gb else _DASH,
-            why=alike.why + (self._more(host.name) if alike.measured else ""),
+        name, capacity = target.host.name, target.host.capacity or _NOTHING_TOLD
+        alike, shown = self._alike(target), escape(name)
+        return _ROW % (
+            alike.live if self.shown.kind == LIVE else alike.cold,
+            *(alike.live, self.places[LIVE][id(target)]),
+            *(alike.cold, self.places[COLD][id(target)]),
+            shown,
+            alike.off + (" checked" if name == self.shown.chosen else ""),
+            shown,
+            escape(target.host.service.zone or _DASH),
+            capacity.vcpus.free if capacity.vcpus else _DASH,
+            self._gibibytes(capacity.memory_mb),
+            capacity.disk_gb.free if capacity.disk_gb else _DASH,
+            alike.why + (self._more(name) if alike.measured else ""),
         )
+
+    def _gibibytes(self, memory: Amount | None) -> str:
+        if memory is None:
+            return _DASH
+        return f"{memory.free / 1024:.1f}".replace(".", self.point)
 
     def _alike(self, target: Target) -> _Alike:
         key = id(target.findings)
@@ -192,21 +199,34 @@ class _Drawing:
             live=target.verdicts[LIVE].state.value,
             cold=target.verdicts[COLD].state.value,
             off=" disabled" if target.blocked else "",
-            why=_fits(target, self.words) + _why(target),
+            why=_fits(target, self.words) + self._why(target),
             measured=bool(self.shown.pair) and not of_nova,
         )
 
+    def _why(self, target: Target) -> str:
+        """For all to read; what to do on hover as well."""
+        told = target.findings
+        if target.blocked:
+            told = tuple(each for each in told if each.id != NOT_MEASURED)
+        return "".join(map(self._noted, told[:MOST_REASONS]))
+
+    def _noted(self, finding: Finding) -> str:
+        """Not measured in one word for very many hosts: drawn once, as all shared."""
+        key = id(finding)
+        if key not in self.notes:
+            self.notes[key] = _note(finding)
+        return self.notes[key]
+
     def _more(self, host: str) -> str:
         """The way to all that was measured of the pair."""
-        query = urlencode({"source": self.shown.source, "target": host})
-        address = escape(f"{self.shown.pair}?{query}")
-        return f'<a class="mp-more" href="{address}">{self.more}</a>'
+        target = quote_plus(host)
+        return f'<a class="mp-more" href="{self.link}{target}">{self.more}</a>'
 
 
 def _fits(target: Target, words: Mapping[State, str]) -> str:
     """One word, or one a way where they differ."""
     states = {slug: each.state for slug, each in target.verdicts.items()}
-    if len(set(states.values())) == 1:
+    if states[LIVE] is states[COLD]:
         return _fit(states[LIVE], words[states[LIVE]])
     return "".join(
         f'<div data-for="{slug}">'
@@ -222,14 +242,6 @@ def _fit(state: State, word: str) -> str:
 
 def _text(marked: Text, what: Text | str) -> Text:
     return Text(marked.msgid, (("what", what),))
-
-
-def _why(target: Target) -> str:
-    """For all to read; what to do on hover as well."""
-    told = target.findings
-    if target.blocked:
-        told = tuple(each for each in told if each.id != NOT_MEASURED)
-    return "".join(map(_note, told[:MOST_REASONS]))
 
 
 def _note(finding: Finding) -> str:
