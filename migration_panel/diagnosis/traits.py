@@ -45,11 +45,10 @@ QUESTIONS = (
 LABELS: dict[Trait, Text] = {
     Trait.DEBIAN: N_("Debian and Ubuntu"),
     Trait.RED_HAT: N_("CentOS and Red Hat"),
-    Trait.MONOLITHIC: N_("one libvirtd"),
+    Trait.MONOLITHIC: N_("libvirtd"),
     Trait.MODULAR: N_("modular daemons of libvirt"),
-    Trait.SOCKETS: N_("sockets of systemd"),
-    Trait.LISTEN: N_("libvirtd with --listen"),
-    Trait.PLAIN: N_("without containers"),
+    Trait.SOCKETS: N_("started by sockets of systemd"),
+    Trait.LISTEN: N_("started with --listen"),
     Trait.KOLLA: N_("Kolla"),
     Trait.RHOSO: N_("RHOSO"),
     Trait.TCP: N_("scheme tcp"),
@@ -99,8 +98,12 @@ def _answered(wanted: frozenset[Trait], known: frozenset[Trait]) -> bool:
 
 
 def labelled(step: Text, only: frozenset[Trait], known: frozenset[Trait]) -> Text:
-    """A step with what a person has to know of a host before it is for them."""
-    asked = [only & each for each in QUESTIONS if only & each and not known & each]
+    """A step with what a person has to know of a host before it is for them.
+
+    That nothing runs in containers goes without saying.
+    """
+    open_ones = [only & each for each in QUESTIONS if not known & each]
+    asked = [each for each in open_ones if each and Trait.PLAIN not in each]
     if not asked:
         return step
     variant = reduce(_and, map(_any_of, asked))
