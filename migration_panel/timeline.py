@@ -53,8 +53,8 @@ EVENTS = {
         "The source checked whether it can send the guest"
     ),
     "compute_live_migration": N_(
-        "The source queued the move; libvirt then carries it out, of which Nova records "
-        "no step"
+        "The source queued the move; libvirt then carries it out, of which Nova "
+        "records no step"
     ),
     "compute_pre_live_migration": N_("The target prepared volumes, network and disks"),
     "compute_post_live_migration_at_destination": N_(
