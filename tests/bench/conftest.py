@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hosts", type=int, default=1000)
     group.addoption("--servers", type=int, default=10000)
     group.addoption("--rounds", type=int, default=9, help="visits of each page")
-    group.addoption("--log-size", type=int, default=200, help="of a log, in MB")
+    group.addoption("--evidence-megabytes", type=int, default=200)
     group.addoption("--report", default="", help="file for the table")
     group.addoption(
         "--agent-seconds", type=int, default=180, help="time of watching the agent"

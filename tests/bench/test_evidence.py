@@ -23,7 +23,7 @@ def log(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("log") / "nova-compute.log"
-    write(path, int(pytestconfig.getoption("--log-size")) * 10**6)
+    write(path, int(pytestconfig.getoption("--evidence-megabytes")) * 10**6)
     yield path
     path.unlink()
 
