@@ -36,14 +36,19 @@ class Measurer:
         self._patience = patience
 
     def now(self, found: Case, request: UUID) -> tuple[Standing, Text | None]:
-        """Whether its cause stands, and why that could not be told."""
+        """Whether its cause stands, and why that could not be told.
+
+        Agents are told to report where one try of the pair does not tell.
+        """
         start = self._clock()
         hosts = [each for each in (found.source, found.target) if each]
         known = self._ends.reported(hosts, start)
-        told = [e for e in known if known[e].alive and self._told(e, request)]
+        wanted = [] if standings.tried(found.cause) else hosts
+        alive = [each for each in wanted if each in known and known[each].alive]
+        told = [each for each in alive if self._told(each, request)]
         probe = self._investigator.probe(found.source, found.target, known)
         came = self._wait(told, start)
-        silent = [each for each in hosts if not came or each not in told]
+        silent = [each for each in wanted if not came or each not in told]
         standing = self._standing(found, probe, start)
         if standing is Standing.UNKNOWN and standings.verifiable(found.cause):
             return standing, _why(found, probe, silent)

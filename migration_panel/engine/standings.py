@@ -6,6 +6,7 @@ from migration_panel.checks.finding import Finding
 from migration_panel.diagnosis.catalog import BY_ID
 from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.diagnosis.move import Move
+from migration_panel.diagnosis.needs import NEEDS
 from migration_panel.diagnosis.standing import Context, standing
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
@@ -37,6 +38,12 @@ def verifiable(cause: str) -> bool:
     """Whether there is a check that sees it."""
     known = BY_ID.get(cause)
     return known is not None and bool(known.checks)
+
+
+def tried(cause: str) -> bool:
+    """Whether one try of the pair tells both that it stands and that it is gone."""
+    known = BY_ID.get(cause)
+    return known is not None and any(NEEDS[each].attempt for each in known.checks)
 
 
 def probed(cause: str) -> bool:

@@ -72,7 +72,13 @@ def test_it_says_that_it_is_gone(broken: FakeFollowing) -> None:
 def test_it_tries_that_pair_alone(broken: FakeFollowing) -> None:
     check(broken)
     assert broken.agents.asked == [("compute1", "probe")]
-    assert sorted(broken.agents.told) == ["compute1", "compute2"], "for new reports"
+    assert broken.agents.told == []
+
+
+def test_it_has_hosts_measured_that_no_try_tells_of(broken: FakeFollowing) -> None:
+    models.Failure.objects.update(cause="dest_disk_space", standing="stands")
+    check(broken)
+    assert sorted(broken.agents.told) == ["compute1", "compute2"]
 
 
 def test_it_asks_nova_nothing(broken: FakeFollowing) -> None:
