@@ -125,18 +125,19 @@ _OTHERWISE = {"state", "standing", "problem_id"}
 
 def _detail(row: Mapping[str, Any]) -> FailureDetail:
     raw = row["diagnosis"]
-    told = codec.decode(Diagnosis, _cut(raw)) if raw is not None else None
+    told = codec.decode(Diagnosis, _readable(raw)) if raw is not None else None
     return FailureDetail(summary=summary_of(row), diagnosis=told)
 
 
-def _cut(raw: Any) -> Any:
-    """A log line of a megabyte must not hide the rest of a diagnosis."""
+def _readable(raw: Any) -> Any:
+    """A line that no codec takes must not hide the rest of a diagnosis."""
     if isinstance(raw, str):
-        return raw[:LONGEST_TEXT]
+        kept = raw[:LONGEST_TEXT].replace("\0", "\u2400")
+        return kept.encode(errors="replace").decode()
     if isinstance(raw, list):
-        return [_cut(each) for each in raw]
+        return [_readable(each) for each in raw]
     if isinstance(raw, dict):
-        return {key: _cut(each) for key, each in raw.items()}
+        return {key: _readable(each) for key, each in raw.items()}
     return raw
 
 

@@ -69,6 +69,16 @@ def test_it_cuts_a_line_that_has_no_end(store: FakeStore) -> None:
     assert len(cut.text) == failures.LONGEST_TEXT
 
 
+@pytest.mark.parametrize(("said", "read"), [("a\0b", "a\u2400b"), ("\ud800", "?")])
+def test_it_reads_a_line_that_cannot_be_sent(
+    store: FakeStore, said: str, read: str
+) -> None:
+    found = failures.one(store.failure(a_diagnosed(proofs=(a_proof(said),))).migration)
+    assert found
+    assert found.diagnosis
+    assert found.diagnosis.causes[0].proofs[0].text == read
+
+
 def sources(where: Where, limit: int = 5) -> list[str]:
     return [each.source for each in failures.newest(where, limit)]
 

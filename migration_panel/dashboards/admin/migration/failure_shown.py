@@ -140,8 +140,8 @@ def _lines(proofs: Iterable[Proof]) -> list[Line]:
     return [
         Line(
             confidence=each.confidence,
-            host=each.host,
-            source=each.source,
+            host=harmless(each.host),
+            source=harmless(each.source),
             at=each.at,
             text=harmless(each.text),
             left_out=max(len(each.text) - LONGEST, 0),
