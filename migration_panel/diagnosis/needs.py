@@ -112,6 +112,9 @@ NEEDS: dict[str, Need] = {
         ("network.migration-address-foreign", "nova.live-address-foreign"),
         Need(target=("network.addresses", "nova"), moves=Affects.LIVE),
     ),
+    "nova.cold-address-foreign": Need(
+        target=("network.addresses", "nova"), moves=Affects.COLD
+    ),
     **dict.fromkeys(
         (
             *("libvirt.not-listening", "libvirt.listens-locally"),
@@ -128,8 +131,13 @@ NEEDS: dict[str, Need] = {
         (
             *("nova.uri-malformed", "nova.transport-unknown"),
             *("nova.no-live-migration", "nova.tunnelled-and-tls"),
+            "nova.bandwidth-too-low",
         ),
         _CONF,
+    ),
+    **dict.fromkeys(
+        ("nova.post-copy-in-parallel", "nova.config-drive-iso"),
+        replace(_CONF, source=("nova", "capabilities")),
     ),
     "nova.unsafe-cache": replace(_CONF, source=("nova", "storage")),
     "nova.lvm": replace(_CONF, moves=Affects.COLD),
@@ -187,7 +195,8 @@ PARTLY = frozenset(
         *("security_driver_or_label", "dest_memory_insufficient"),
         *("hugepages_unavailable", "power_state_sync_mismatch"),
         *("dest_hypervisor_incompatible", "dest_host_unknown_or_unmapped"),
-        "no_valid_host",
+        *("migration_timeout", "migration_capability_unsupported"),
+        *("config_drive_or_cdrom", "no_valid_host"),
     }
 )
 # What a running guest keeps though the host was mended.

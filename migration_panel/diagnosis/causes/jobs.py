@@ -70,6 +70,7 @@ TIMEOUT = Cause(
         ),
     ),
     place=Place.SERVER,
+    checks=("nova.bandwidth-too-low",),
     references=(_LIVE,),
 )
 CANCELLED = Cause(

@@ -109,7 +109,11 @@ UNREACHABLE = Cause(
         ),
     ),
     place=Place.TARGET,
-    checks=("pair.libvirt-timed-out", "pair.libvirt-no-route"),
+    checks=(
+        "pair.libvirt-timed-out",
+        "pair.libvirt-no-route",
+        "nova.live-address-foreign",
+    ),
     references=(_REMOTE,),
 )
 LOCAL_DAEMON_DOWN = Cause(

@@ -179,6 +179,7 @@ CAPABILITY_UNSUPPORTED = Cause(
         ),
     ),
     place=Place.PAIR,
+    checks=("nova.post-copy-in-parallel",),
     references=(
         "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html",
     ),

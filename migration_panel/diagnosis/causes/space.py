@@ -261,7 +261,11 @@ CONFIG_DRIVE = Cause(
         ),
     ),
     place=Place.SERVER,
-    checks=("move.block-config-drive", "guest.cdrom"),
+    checks=(
+        "move.block-config-drive",
+        "guest.cdrom",
+        "nova.config-drive-iso",
+    ),
     references=("https://docs.openstack.org/nova/latest/admin/config-drive.html",),
 )
 LVM = Cause(

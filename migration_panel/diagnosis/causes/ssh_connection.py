@@ -93,7 +93,11 @@ UNREACHABLE = Cause(
         ),
     ),
     place=Place.TARGET,
-    checks=("pair.ssh-timed-out", "pair.ssh-no-route"),
+    checks=(
+        "pair.ssh-timed-out",
+        "pair.ssh-no-route",
+        "nova.cold-address-foreign",
+    ),
     references=(NOVA,),
 )
 CONNECTION_CLOSED = Cause(
