@@ -45,6 +45,11 @@ def make_log_folders(paths: Paths, name: str) -> None:
         folder = paths.log_folder(name) / part
         folder.mkdir(parents=True, exist_ok=True)
         os.chown(folder, uid_of(owner), -1)
+    if name != CONTROLLER:
+        # libvirt makes it for root alone; nova may read it, as the agent's page says.
+        log = paths.log_folder(name) / "libvirt" / "libvirtd.log"
+        log.touch()
+        log.chmod(0o644)
 
 
 def binds(paths: Paths, name: str) -> list[Bind]:
