@@ -2,6 +2,7 @@
 
 from migration_panel.diagnosis.diagnosis import Confidence, Place
 from migration_panel.diagnosis.failed import Failed
+from migration_panel.diagnosis.move import BETWEEN
 from migration_panel.diagnosis.weigh import Found
 
 # The host whose log tells of these is the one that has them.
@@ -17,7 +18,8 @@ def place_in(failed: Failed, found: Found) -> Place:
     """The catalog's, unless hosts themselves tell on which side it is."""
     place, cause = found.cause.place, found.cause.id
     if place is Place.PAIR or cause in EITHER:
-        hosts = {each.subject for each in found.findings}
+        subjects = {each.subject for each in found.findings}
+        hosts = {each for each in subjects if BETWEEN not in each}
         place = _side(failed, hosts) or place
     if cause in OF_THE_SPEAKER:
         told = [each for each in found.proofs if each.confidence is Confidence.LOG]
