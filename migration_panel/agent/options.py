@@ -60,7 +60,7 @@ OPTIONS = (
         "nova_logs",
         default=list(places.NOVA_LOGS),
         help="Files in which nova-compute may log; what nova.conf names comes before "
-        "them. The first that was written to since a failure is read.",
+        "them. Those are read that were written to since a failure.",
     ),
     cfg.ListOpt(
         "nova_units",
@@ -70,7 +70,7 @@ OPTIONS = (
     cfg.ListOpt(
         "libvirt_logs",
         default=list(places.LIBVIRT_LOGS),
-        help="Files in which libvirtd or virtqemud may log.",
+        help="Files in which libvirtd, virtqemud and virtproxyd may log.",
     ),
     cfg.ListOpt(
         "libvirt_units",

@@ -3,8 +3,8 @@
 import re
 import shlex
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from posixpath import join
 
@@ -91,7 +91,7 @@ class Logs:
             return (_missing(source, str(error)),)
 
     def _of(self, source: Source, end: float) -> tuple[Excerpt, ...]:
-        """From the file in use, the journal, or a file that once was in use."""
+        """From the files in use, the journal, or a file that once was in use."""
         there = self._there(source)
         if there.fresh:
             return self._read(source, there.fresh, end)
@@ -99,7 +99,7 @@ class Logs:
         if isinstance(told, Excerpt) and told.lines:
             return (told,)
         if there.old:
-            return self._read(source, there.old, end)
+            return self._read(source, there.old[:1], end)
         if isinstance(told, Excerpt):
             return (told, *there.closed)
         if there.closed:
@@ -109,7 +109,7 @@ class Logs:
 
     def _there(self, source: Source) -> "_There":
         found = _There()
-        for path in source.files:
+        for path in dict.fromkeys(map(self.system.real_path, source.files)):
             try:
                 written = self.system.stat(path).st_mtime
             except DeniedError:
@@ -119,17 +119,23 @@ class Logs:
             except UnmeasuredError:
                 continue
             else:
-                found.add(path, late=written >= source.wanted.window.since)
+                late = written >= source.wanted.window.since
+                (found.fresh if late else found.old).append(path)
         return found
 
-    def _read(self, source: Source, path: str, end: float) -> tuple[Excerpt, ...]:
-        return Reading(
+    def _read(
+        self, source: Source, paths: Sequence[str], end: float
+    ) -> tuple[Excerpt, ...]:
+        """Of daemons with a log each, all that tell something; else the first."""
+        reading = Reading(
             system=self.system,
             log=source.log,
             wanted=source.wanted,
             user=self.user,
             end=end - SPARE,
-        ).excerpts(path)
+        )
+        found = [each for path in paths for each in reading.excerpts(path)]
+        return tuple(each for each in found if each.lines) or tuple(found[:1])
 
     def _journal(self, source: Source, end: float) -> Excerpt | str | None:
         """Or why there is none; None: journald would not have it."""
@@ -150,19 +156,11 @@ class Logs:
 
 @dataclass(slots=True)
 class _There:
-    """The first of a log's files that was written to since, the first of those that
-    were not, and what is closed to us.
-    """
+    """Files of a log that were written to since, those that were not, those closed."""
 
-    fresh: str = ""
-    old: str = ""
+    fresh: list[str] = field(default_factory=list)
+    old: list[str] = field(default_factory=list)
     closed: tuple[Excerpt, ...] = ()
-
-    def add(self, path: str, *, late: bool) -> None:
-        if late:
-            self.fresh = self.fresh or path
-        else:
-            self.old = self.old or path
 
 
 def _nova(search: Search, window: Window, places: Places) -> Source:

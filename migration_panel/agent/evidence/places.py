@@ -26,11 +26,13 @@ NOVA_UNITS = (
 LIBVIRT_LOGS = (
     "/var/log/libvirt/libvirtd.log",
     "/var/log/libvirt/virtqemud.log",
+    "/var/log/libvirt/virtproxyd.log",
     "/var/log/kolla/libvirt/libvirtd.log",
     "/var/log/containers/libvirt/libvirtd.log",
     "/var/log/containers/libvirt/virtqemud.log",
+    "/var/log/containers/libvirt/virtproxyd.log",
 )
-LIBVIRT_UNITS = ("libvirtd", "virtqemud")
+LIBVIRT_UNITS = ("libvirtd", "virtqemud", "virtproxyd")
 QEMU_FOLDERS = (
     "/var/log/libvirt/qemu",
     "/var/log/kolla/libvirt/qemu",

@@ -127,3 +127,10 @@ def test_it_ships_a_sample_that_sets_only_the_bus() -> None:
 
 def test_it_knows_whom_it_runs_as() -> None:
     assert options.user()
+
+
+def test_it_ships_a_sample_of_the_defaults_of_lists() -> None:
+    lines = SAMPLE.read_text().splitlines()
+    for each in OPTIONS:
+        if isinstance(each, cfg.ListOpt):
+            assert f"#{each.dest} = {','.join(each.default)}" in lines, each.dest

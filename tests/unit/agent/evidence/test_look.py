@@ -165,6 +165,24 @@ def test_it_takes_the_file_that_is_written_to(host: Host) -> None:
     assert found.source == new
 
 
+def test_it_reads_the_logs_of_several_daemons(host: Host) -> None:
+    paths = [
+        host.write(f"libvirt/{name}.log", libvirt(f"of {name}"))
+        for name in ("libvirtd", "virtqemud")
+    ]
+    found = of(host.look(), "libvirtd")
+    assert [each.source for each in found] == paths
+    host.write("libvirt/libvirtd.log", libvirt("fine", "info"))
+    assert [each.source for each in of(host.look(), "libvirtd")] == paths[1:]
+
+
+def test_it_reads_a_log_once_that_has_two_names(host: Host) -> None:
+    path = host.write("nova/nova-compute.log", of_server(NOON))
+    (host.root / "kolla").symlink_to(host.root / "nova")
+    (found,) = of(host.look(), "nova-compute")
+    assert found.source == path
+
+
 def test_it_asks_the_journal_where_no_file_is(host: Host) -> None:
     text = (DATA / "journalctl-devstack-debian12.txt").read_text()
     host.journal = {
