@@ -48,7 +48,7 @@ def diagnose(failed: Failed) -> Diagnosis:
         phase=phase(failed),
         unexplained=unexplained,
         disagreements=disagreements(failed, found, causes),
-        missing=unlooked(failed),
+        missing=unlooked(failed, told_by_log=any(map(_told_by_log, found))),
     )
 
 
@@ -73,6 +73,10 @@ def _abort(failed: Failed, scale: Scale) -> None:
                 at=each.start,
             )
             scale.note("migration_cancelled", Rank.SPECIFIC, proof)
+
+
+def _told_by_log(found: Found) -> bool:
+    return found.specific and any(p.confidence is Confidence.LOG for p in found.proofs)
 
 
 def _unexplained(said: Iterable[Said]) -> tuple[Proof, ...]:

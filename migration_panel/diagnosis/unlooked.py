@@ -10,6 +10,7 @@ from migration_panel.diagnosis.failed import Failed
 from migration_panel.diagnosis.fitting import Fitting
 from migration_panel.diagnosis.said import own_requests
 from migration_panel.diagnosis.traits import Trait
+from migration_panel.facts.evidence import LogEvidence
 from migration_panel.facts.migration import LIVE
 from migration_panel.facts.missing import Missing
 from migration_panel.text import N_, Text
@@ -23,13 +24,18 @@ RHOSO = frozenset({Trait.RHOSO})
 Reason = str | Text
 
 
-def unlooked(failed: Failed) -> tuple[Remedy, ...]:
-    """Of each host whose logs are not known, which of them to read, and how."""
+def unlooked(failed: Failed, *, told_by_log: bool) -> tuple[Remedy, ...]:
+    """Of each host whose logs are not known, which of them to read, and how.
+
+    `told_by_log`: a log named the cause, so that others of hosts that answered may be
+    missing.
+    """
     fitting = Fitting.of(failed)
     told = [
         remedy
         for where, host in _hosts(failed).items()
-        for log, reason in _dark(failed, host)
+        if not (told_by_log and _answered(failed, host))
+        for log, reason in _dark(failed, host).items()
         for remedy in _to_read(failed, fitting, where, log, reason)
     ]
     if not told or _any_line(failed):
@@ -51,17 +57,23 @@ def _any_line(failed: Failed) -> bool:
     )
 
 
-def _dark(failed: Failed, host: str) -> Iterator[tuple[str, Reason]]:
+def _answered(failed: Failed, host: str) -> list[LogEvidence]:
+    return [each for each in failed.evidence if each.host == host]
+
+
+def _dark(failed: Failed, host: str) -> dict[str, Reason]:
     """Logs of a host that were not read, and why."""
-    answered = [each for each in failed.evidence if each.host == host]
+    answered = _answered(failed, host)
     if not answered:
         reasons = [m.reason for name, m in failed.missing if name == host]
-        for log in _logs(failed):
-            yield log, reasons[0] if reasons else NOT_ASKED
-    for each in answered:
-        for excerpt in each.excerpts:
-            if isinstance(excerpt.lines, Missing):
-                yield excerpt.log, excerpt.lines.reason
+        reason: Reason = reasons[0] if reasons else NOT_ASKED
+        return dict.fromkeys(_logs(failed), reason)
+    return {
+        excerpt.log: excerpt.lines.reason
+        for each in answered
+        for excerpt in each.excerpts
+        if isinstance(excerpt.lines, Missing) and excerpt.log in _logs(failed)
+    }
 
 
 def _logs(failed: Failed) -> tuple[str, ...]:

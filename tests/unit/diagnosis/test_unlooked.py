@@ -103,6 +103,25 @@ def test_it_tells_of_the_log_that_could_not_be_read() -> None:
     )
 
 
+REFUSED = "ERROR nova Live Migration failure: Host key verification failed."
+
+
+def test_it_asks_for_no_more_where_a_log_named_the_cause() -> None:
+    answered = logged(REFUSED), unread("Permission denied", "compute2", "qemu")
+    assert missing(evidence=answered) == ()
+
+
+def test_it_asks_for_the_logs_of_a_silent_host_all_the_same() -> None:
+    told = lines(evidence=(logged(REFUSED),), missing=SILENT[1:])
+    assert {host for host, _line in told} == {"compute2"}
+
+
+def test_it_asks_on_where_only_nova_named_the_cause() -> None:
+    requests = asked(LIVE, refused("Host key verification failed."))
+    denied = unread("Permission denied", "compute2", "qemu")
+    assert missing(evidence=(logged(LINE), denied), requests=requests)
+
+
 def test_it_does_not_ask_for_libvirts_log_of_a_cold_migration() -> None:
     assert not [
         line
