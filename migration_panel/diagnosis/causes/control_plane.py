@@ -157,7 +157,8 @@ RPC_VERSION = Cause(
             r"older than|"
             r"(?!migratetouri)\b\w{0,60}(?:migrat|resize|instance)\w{0,60}\(\) (?:got "
             r"an unexpected keyword|missing \d{1,60} required)|"
-            r"does not support rpc version|too old to (?:support|perform|handle)",
+            r"does not support rpc version|rpc is pinned to old version|"
+            r"rpcpinnedtooldversion|too old to (?:support|perform|handle)",
             (
                 "version",
                 "servicetooold",

@@ -54,7 +54,7 @@ INCOMPATIBLE = Cause(
             r"support)|"
             r"cpu (?:model|feature) .{0,60}(?:not (?:compatible|supported|available)|"
             r"unknown|missing|incompatible)|"
-            r"unknown cpu (?:model|feature)|cpu mode '?[\w-]{1,120}'? .{0,60}not "
+            r"cpu described .{0,120}incompatible with|cpu specification not supported|unknown cpu (?:model|feature)|cpu mode '?[\w-]{1,120}'? .{0,60}not "
             r"supported|"
             r"(?:missing|extra) (?:cpu )?features: |required (?:cpu )?features: ",
             (

@@ -101,10 +101,18 @@ BIND_FAILED = Cause(
     ),
     signs=(
         Sign(
-            r"unable to find an unused port in range|failed to find an available port|"
+            r"failed to reserve port "
+            + _DATA
+            + r"|unable to find an unused port in range|failed to find an available port|"
             r"no (?:free|available|unused) ports? (?:in|for)\b.{0,20}(?:range|migrat|nbd)|"
             r"host isn't capable of ipv6",
-            ("unused port", "available port", "free port", "capable of ipv6"),
+            (
+                "unused port",
+                "reserve port",
+                "available port",
+                "free port",
+                "capable of ipv6",
+            ),
             Rank.DECISIVE,
             unless=r"vnc|spice|5900|serial",
         ),

@@ -36,7 +36,7 @@ PASSTHROUGH = Cause(
     ),
     signs=(
         Sign(
-            r"non-migratable device '\S{0,60}vfio|does not explicitly request live-migratable|vif with related pci|uses "
+            r"non-migratable device '\S{0,60}vfio|host doesn't support passthrough|does not explicitly request live-migratable|vif with related pci|uses "
             r"local devices: hostpci|"
             r"pci (?:passthrough|device|alias)\b.{0,120}(?:not (?:supported|migrat)|"
             r"cannot|unable)|"
@@ -91,7 +91,7 @@ VGPU = Cause(
     ),
     signs=(
         Sign(
-            r"source mdev types|either libvirt or qemu version .{0,80}too old|"
+            r"cannot migrate .{0,80}\bmdev|source mdev types|either libvirt or qemu version .{0,80}too old|"
             r"\bmdevs?\b.{0,120}(?:not (?:supported|available|found)|invalid|no such|"
             r"mismatch|fail|unable)|"
             r"\bvgpus?\b.{0,100}(?:not (?:supported|available)|cannot|fail)|mediated "
@@ -138,6 +138,7 @@ FEATURE = Cause(
             r"forbidden(?:with|port|shares)\w{1,60}|"
             r"operationnotsupportedfor(?!vtpm)\w{1,60}|\bsev\b.{0,60}(?:not supported|"
             r"migrat)|vpmems?\b.{0,60}(?:not|cannot)|"
+            r"protected vms are currently not migrat|"
             r"(?:operation|action) .{0,40}not supported for .{0,40}(?:vdpa|"
             r"accelerator|sev|tdx)",
             (
@@ -147,6 +148,7 @@ FEATURE = Cause(
                 "vpmem",
                 "persistent memory",
                 "remote-managed",
+                "protected vms",
                 "forbidden",
                 "operationnotsupported",
                 "sev",

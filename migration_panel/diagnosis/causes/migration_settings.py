@@ -36,7 +36,7 @@ FLAGS_OR_URI = Cause(
     ),
     signs=(
         Sign(
-            r"no live migration uri configured|unable to parse (?:migration |server from )?"
+            r"unknown migration protocol|no live migration uri configured|unable to parse (?:migration |server from )?"
             r"(?:uri|dconnuri)\b|(?:missing|unsupported|unexpected) scheme .{0,40}migration uri|"
             r"missing host in migration uri|(?:invalid|malformed) (?:migration|libvirt) uri\b|"
             r"only tcp uris are supported|uri ended with incorrect|"
@@ -44,6 +44,7 @@ FLAGS_OR_URI = Cause(
             r"does not include a driver name|live_migration_\w+ .{0,60}\binvalid",
             (
                 "migration uri",
+                "migration protocol",
                 "dconnuri",
                 "unable to parse",
                 "libvirt uri",
@@ -74,6 +75,7 @@ FLAGS_OR_URI = Cause(
             r"unsupported flags \(0x\w+\) in function \S*migrat|"
             r"(?:unknown|invalid|unsupported) (?:\w+ ){0,2}flags?\b.{0,40}migrat|"
             r"flags? '?vir_migrate\w+'?.{0,80}(?:mutually exclusive|required)|"
+            r"vir_migrate_\w+ .{0,80}mutually exclusive|"
             r"vir_migrate_\w+ .{0,60}(?:requires|not supported|must|is not|invalid)|"
             r"no attribute '?vir_migrate|"
             r"not supported by the connection driver: "
@@ -81,11 +83,12 @@ FLAGS_OR_URI = Cause(
             ("flag", "vir_migrate", "virdomainmigrate"),
         ),
         Sign(
-            r"host does not have (?:a |any )?tls|"
+            r"host does not have (?:a |any )?tls|allows migration only with vir_migrate_tls|"
             r"tls (?:migration|encryption) .{0,40}not (?:supported|configured)|"
             r"migrat\w+ .{0,40}requires? (?:tls|vir_migrate)",
             (
                 "any tls",
+                "vir_migrate_tls",
                 "a tls",
                 "have tls",
                 "tls migration",

@@ -150,6 +150,7 @@ INTERFACE_MISSING = Cause(
             r"\b(?:bridge|tap|macvtap|network interface|network device) "
             r"'?[\w.-]{1,120}'? (?:does not exist|not found|is missing|no such "
             r"device)|"
+            r"error creating macv\w{1,10} .{0,80}no such device|"
             r"no such device.{0,40}\b(?:br|tap|qbr|eth|brq)|unable to (?:add|create) "
             r"(?:bridge|tap) ",
             (

@@ -87,7 +87,8 @@ NOVA_BUG = Cause(
             r"indexerror|assertionerror)\b: ?\S|"
             r"<(?:type|class) '(?:exceptions\.)?(?:attribute|type|unboundlocal|name|"
             r"key|index|assertion)error'>|"
-            r"'nonetype' object (?:has no attribute|is not)",
+            r"'nonetype' object (?:has no attribute|is not)|"
+            r"'(?:ascii|utf-?8)' codec can't (?:en|de)code|unicode(?:en|de)codeerror",
             (
                 "attributeerror",
                 "typeerror",
@@ -97,6 +98,8 @@ NOVA_BUG = Cause(
                 "indexerror",
                 "assertionerror",
                 "nonetype",
+                "codec can't",
+                "unicode",
             ),
             Rank.GENERAL,
             unless=(

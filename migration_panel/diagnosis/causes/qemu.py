@@ -203,7 +203,8 @@ EXITED = Cause(
             r"died|terminated)|"
             r"migration (?:out |in )?job: (?:unexpectedly )?failed|migration (?:out|"
             r"in): (?:unexpectedly )?failed|"
-            r"job '?migration (?:out|in)'?:? (?:unexpectedly )?failed|load of "
+            r"job '?migration (?:out|in)'?:? (?:unexpectedly )?failed|"
+            r"operation failed: migration unexpectedly failed|load of "
             r"migration failed: input/output error",
             (
                 "monitor",

@@ -105,7 +105,7 @@ ATTACH_FAILED = Cause(
             r"client\S{0,120}).{0,80}(?:error|exception|fail)|"
             r"(?:unable to|failed to) (?:create|update|complete|delete) attachment|"
             r"(?:initialize connection|(?:create|update|complete) attachment) failed|"
-            r"storage volume backend api|iscsiadm\b.{0,160}(?:exit code|error|fail|"
+            r"connector doesn'?t have required information|storage volume backend api|iscsiadm\b.{0,160}(?:exit code|error|fail|"
             r"timed out|no records|could not)|"
             r"multipath\w{0,60}\b.{0,80}(?:not found|fail|error)|no (?:iscsi|fibre "
             r"channel|fc) .{0,80}(?:not found|fail|device)|"
@@ -119,6 +119,7 @@ ATTACH_FAILED = Cause(
                 "initialize connection",
                 "attachment",
                 "multipath",
+                "connector doesn",
                 "targetportal",
                 "fibre channel",
                 "no fc",
