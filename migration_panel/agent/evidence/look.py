@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from posixpath import join
+from posixpath import dirname, join
 
 from migration_panel.agent.bounded import StuckError, within
 from migration_panel.agent.evidence import denied, journal
@@ -32,7 +32,10 @@ _STARTS = b"starting up libvirt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A log: its files, or else what journalctl is asked, and what is wanted of it."""
+    """A log: its files, or else what journalctl is asked, and what is wanted of it.
+
+    `made`: only once there is something to log, so that a folder without it says all.
+    """
 
     log: str
     files: tuple[str, ...]
@@ -40,6 +43,7 @@ class Source:
     units: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     from_journal: Wanted | None = None
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +106,15 @@ class Logs:
             return self._read(source, there.old[:1], end)
         if isinstance(told, Excerpt):
             return (told, *there.closed)
-        if there.closed:
-            return there.closed
+        return there.closed or (self._nowhere(source, told),)
+
+    def _nowhere(self, source: Source, told: str | None) -> Excerpt:
+        """`told`: why the journal has nothing of it either."""
+        for path in source.files if source.made else ():
+            if self.system.exists(dirname(path)):
+                return Excerpt(log=source.log, source=path, lines=())
         reasons = (f"none of {', '.join(source.files)} is on this host", told)
-        return (_missing(source, "; ".join(filter(None, reasons))),)
+        return _missing(source, "; ".join(filter(None, reasons)))
 
     def _there(self, source: Source) -> "_There":
         found = _There()
@@ -193,6 +202,7 @@ def _qemu(domain: str, window: Window, places: Places) -> Source:
         log=QEMU,
         files=tuple(join(each, f"{domain}.log") for each in places.qemu_folders),
         wanted=Wanted((b"",), window, lambda line: _STARTS not in line, quotes=False),
+        made=True,
     )
 
 

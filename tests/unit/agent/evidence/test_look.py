@@ -119,6 +119,7 @@ def test_it_looks_into_all_three(host: Host) -> None:
     host.write(f"libvirt/qemu/{DOMAIN}.log", "2026-11-23T12:00:00.1Z qemu: died\n")
     found = host.look()
     assert found.host == "compute1"
+    assert host.asked == []  # of the journal
     assert [each.log for each in found.excerpts] == ["nova-compute", "libvirtd", "qemu"]
     assert all(len(lines_of(each)) == 1 for each in found.excerpts)
     assert (
@@ -211,13 +212,6 @@ def test_it_says_nothing_of_a_file_in_use_that_has_no_trouble(host: Host) -> Non
     assert (found.source, found.lines) == (path, ())
 
 
-def test_it_does_not_ask_the_journal_for_nothing(host: Host) -> None:
-    host.write("nova/nova-compute.log", of_server(NOON))
-    host.write("libvirt/libvirtd.log", libvirt("a"))
-    host.look()
-    assert host.asked == []
-
-
 def test_it_says_where_it_looked_in_vain(host: Host) -> None:
     (found,) = of(host.look(), "nova-compute")
     paths = (host.root / each / "nova-compute.log" for each in ("nova", "kolla"))
@@ -227,6 +221,12 @@ def test_it_says_where_it_looked_in_vain(host: Host) -> None:
     )
     (qemu,) = of(host.look(), "qemu")
     assert reason(qemu).endswith("is on this host")
+
+
+def test_it_says_nothing_of_a_guest_that_never_ran_there(host: Host) -> None:
+    host.write("libvirt/qemu/other.log", "text")
+    (found,) = of(host.look(), "qemu")
+    assert (Path(found.source).name, found.lines) == (f"{DOMAIN}.log", ())
 
 
 def test_it_says_who_may_read_the_journal(host: Host) -> None:
