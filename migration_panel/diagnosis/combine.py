@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from migration_panel.checks.finding import Level
 from migration_panel.diagnosis.cause import Rank
 from migration_panel.diagnosis.diagnosis import (
     Confidence,
@@ -19,7 +18,7 @@ from migration_panel.diagnosis.places import place_in
 from migration_panel.diagnosis.said import MOST_LINES, Said, all_said, own_requests
 from migration_panel.diagnosis.standing import Context, place_of, standing
 from migration_panel.diagnosis.unlooked import unlooked
-from migration_panel.diagnosis.weigh import SURENESS, Found, Scale
+from migration_panel.diagnosis.weigh import SURENESS, Found, Scale, counts
 from migration_panel.timeline import orders
 
 __all__ = ["Context", "Failed", "diagnose", "place_of", "standing"]
@@ -27,7 +26,6 @@ __all__ = ["Context", "Failed", "diagnose", "place_of", "standing"]
 ABORT = "live_migration_cancel"
 # Of one cause and one kind; the rest says the same again.
 MOST_PROOFS = 5
-COUNTED = frozenset({Level.BLOCKER, Level.WARNING})
 
 
 def diagnose(failed: Failed) -> Diagnosis:
@@ -38,7 +36,7 @@ def diagnose(failed: Failed) -> Diagnosis:
     said = all_said(failed)
     scale = _heard(failed, said)
     unexplained = () if scale.found else _unexplained(said)
-    others = scale.support(each for each in failed.mattering() if each.level in COUNTED)
+    others = scale.support(filter(counts, failed.mattering()))
     scale.suspect(others, failing=bool(unexplained))
     found = scale.ordered()
     causes = tuple(_diagnosed(failed, each) for each in found)

@@ -12,6 +12,7 @@ from migration_panel.diagnosis.needs import NEEDS
 from migration_panel.diagnosis.said import Said
 
 SURENESS = tuple(Confidence)
+SURE = frozenset({Level.BLOCKER, Level.WARNING})
 # A check that several causes have tells of the first, where nobody spoke of one.
 _BEGINS: dict[str, Cause] = {}
 for _cause in CAUSES:
@@ -91,15 +92,15 @@ class Scale:
         silent = not self.found and not failing
         for finding in findings:
             cause = _begun_by(finding)
+            failed = tried(finding) and finding.level in SURE
             blocks = finding.level is Level.BLOCKER
-            wanted = blocks or (not specific and (silent or tried(finding)))
+            wanted = blocks or (not specific and (silent or failed))
             if cause is None or not wanted:
                 continue
-            rank = Rank.GENERAL if blocks or tried(finding) else Rank.HINT
+            rank = Rank.GENERAL if blocks or failed else Rank.HINT
             known = self.found.setdefault(cause.id, Found(cause, rank, mentioned=False))
             known.rank = max(known.rank, rank)
-            how = Confidence.MEASURED if tried(finding) else Confidence.INFERRED
-            known.add(finding, how)
+            known.add(finding, Confidence.MEASURED if failed else Confidence.INFERRED)
 
     def ordered(self) -> list[Found]:
         """Most specific first; what another explains, or merely wraps, is left out."""
@@ -121,6 +122,11 @@ class Scale:
                 )
                 return True
         return False
+
+
+def counts(finding: Finding) -> bool:
+    """Whether it tells of something wrong; a try may fail for nova and not for root."""
+    return finding.level in SURE or (finding.level is Level.UNKNOWN and tried(finding))
 
 
 def tried(finding: Finding) -> bool:
