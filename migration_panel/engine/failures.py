@@ -1,7 +1,7 @@
 """All that follows failed migrations, put together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from oslo_config import cfg
@@ -20,8 +20,8 @@ from migration_panel.engine.noticing import Noticer
 from migration_panel.engine.rechecking import Rechecker
 from migration_panel.engine.tally import Tally
 
-# Failures looked into at once, and questions asked of agents for them.
-LOOKS, QUESTIONS = 8, 16
+# Failures looked into at once, causes checked at once, questions asked for them.
+LOOKS, CHECKS, QUESTIONS = 8, 4, 16
 
 Turn = Callable[[], object]
 
@@ -49,11 +49,13 @@ def loops(conf: cfg.ConfigOpts, office: Office) -> list[tuple[str, Turn, float]]
     desk = Desk(
         nova=office.cloud.nova, clock=office.clock, hands=Hands("failure", LOOKS)
     )
+    # Who asks for a check does not wait until a hundred failures are looked into.
+    checking = replace(desk, hands=Hands("check", CHECKS))
     investigator = Investigator(_tools(office))
     measurer = Measurer(investigator, office.tell)
     follower = Follower(office.holder, desk, _noticer(own), investigator, office.tally)
-    rechecker = Rechecker(office.name, desk, measurer, investigator)
-    closer = Closer(office.holder, desk, measurer, _terms(own))
+    rechecker = Rechecker(office.name, checking, measurer, investigator)
+    closer = Closer(office.holder, checking, measurer, _terms(own))
     leftovers = Leftovers(office.holder, office.cloud.placement, office.clock)
     return [
         ("failures", follower.turn, own.period),

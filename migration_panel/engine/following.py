@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Lock
 from uuid import UUID
 
 from migration_panel.engine.hands import Desk
@@ -60,7 +59,6 @@ class Follower:
         self._holder, self._desk, self._tally = holder, desk, tally
         self._noticer, self._investigator = noticer, investigator
         self._look_back = noticer.limits.look_back
-        self._lock = Lock()
         self._tasks: dict[UUID, Task] = {}
         self._held_until: datetime | None = None
         self._looked: datetime | None = None
@@ -112,20 +110,17 @@ class Follower:
     def _take_up(self, now: datetime) -> None:
         """What is not done, whoever began it."""
         waiting = tidily(failing.looking)
-        with self._lock:
-            self._tasks = {
-                migration: self._tasks.get(migration) or Task(due=now)
-                for migration, _server in waiting
-            } | {key: each for key, each in self._tasks.items() if each.busy}
-            due = [
-                (migration, str(server), self._tasks[migration])
-                for migration, server in waiting
-                if not self._tasks[migration].busy and self._tasks[migration].due <= now
-            ]
-            for *_, task in due:
+        busy = {key: each for key, each in self._tasks.items() if each.busy}
+        self._tasks = busy | {
+            migration: self._tasks.get(migration) or Task(due=now)
+            for migration, _server in waiting
+        }
+        for migration, server in waiting:
+            task = self._tasks[migration]
+            if not task.busy and task.due <= now:
                 task.busy = True
-        for each in due:
-            self._desk.hands.do(partial(self._work, *each))
+                work = partial(self._work, migration, str(server), task)
+                self._desk.hands.do(work)
 
     def _work(self, migration: UUID, server: str, task: Task) -> None:
         try:

@@ -1,7 +1,7 @@
 """Which of Nova's migrations have failed, also where their own status hides it."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from migration_panel.nova import failures, migrations, servers
 from migration_panel.nova.api import Nova, is_uuid
 from migration_panel.nova.errors import GoneError, RefusedError
 from migration_panel.nova.migrations import MigrationFilter
+from migration_panel.store.failing import LONGEST_KIND
 
 ERROR = "ERROR"
 # Nova saves the server, its fault and the migration one after the other.
@@ -133,7 +134,11 @@ def _changed(row: Migration) -> datetime:
     return row.updated or row.created
 
 
-def unknown(rows: Sequence[Migration], known: set[str]) -> list[Migration]:
-    """Rows of which no failure is kept, each once."""
-    fresh = {each.uuid: each for each in rows if each.uuid and each.uuid not in known}
-    return list(fresh.values())
+def unknown(rows: Iterable[Migration], known: Mapping[str, str]) -> list[Migration]:
+    """Rows of which no failure of that status is `known`, each once."""
+    found = {
+        row.uuid: row
+        for row in rows
+        if row.uuid and known.get(row.uuid, "") != row.status[:LONGEST_KIND]
+    }
+    return list(found.values())

@@ -19,7 +19,7 @@ from migration_panel.diagnosis.diagnosis import (
 )
 from migration_panel.facts import codec
 from migration_panel.facts.allocation import Leftover
-from migration_panel.facts.migration import Migration
+from migration_panel.facts.migration import CANCELLED, FAILED, Migration
 from migration_panel.store.models import NAME, Failure, Problem
 from migration_panel.store.writer import writing
 
@@ -74,21 +74,34 @@ class OpenProblem:
     victim: Case | None
 
 
-def known(migrations: Iterable[str]) -> set[str]:
-    """Those of them that are kept already."""
+def known(migrations: Iterable[str]) -> dict[str, str]:
+    """Those of them that are kept already, with the status that is."""
     rows = Failure.objects.filter(migration__in=set(migrations))
-    return {str(each) for each in rows.values_list("migration", flat=True)}
+    return {str(key): status for key, status in rows.values_list("migration", "status")}
 
 
 def notice(failed: Collection[Migration], now: datetime) -> list[UUID]:
-    """Keep what is new; the engine that has just done so is told which."""
+    """Keep what is new, and what has become another failure since it was kept.
+
+    The engine that has just done so is told which.
+    """
     if not failed:
         return []
     with writing():
         kept = known(str(each.uuid) for each in failed)
-        rows = {each.uuid: _row(each, now) for each in failed if each.uuid not in kept}
-        Failure.objects.bulk_create(rows.values())
-    return [row.migration for row in rows.values()]
+        rows = [_row(each, now) for each in failed]
+        new = [row for row in rows if str(row.migration) not in kept]
+        Failure.objects.bulk_create(new)
+        turned = [
+            row
+            for row in rows
+            if kept.get(str(row.migration), row.status) != row.status
+        ]
+        for row in turned:
+            Failure.objects.filter(migration=row.migration).update(
+                status=row.status, failed=row.failed, state=LOOKING
+            )
+    return [row.migration for row in (*new, *turned)]
 
 
 def looking() -> list[tuple[UUID, UUID]]:
@@ -161,8 +174,12 @@ def close(problem: UUID, newest: datetime, now: datetime) -> bool:
 
 
 def without_leftover(before: datetime, most: int) -> list[Case]:
-    """Failures before that time of which Placement was not asked yet, oldest first."""
-    rows = Failure.objects.filter(leftover__isnull=True, failed__lt=before)
+    """Failures before that time of which Placement was not asked yet, oldest first.
+
+    What is stuck has not ended, and holds what it does by right.
+    """
+    ended = Failure.objects.filter(status__in=FAILED | CANCELLED, failed__lt=before)
+    rows = ended.filter(leftover__isnull=True)
     return [_case(row) for row in rows.order_by("failed")[:most]]
 
 

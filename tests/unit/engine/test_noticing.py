@@ -204,6 +204,22 @@ def test_it_tells_of_a_decision_that_nobody_carried_out(
     assert failure().status == "confirming"
 
 
+def test_it_looks_again_when_what_was_stuck_fails(
+    following: FakeFollowing, web: Server
+) -> None:
+    service = {"host": "compute1", "up": False, "enabled": True}
+    models.Host.objects.filter(name="compute1").update(service=service)
+    still(following, web, "migrating")
+    turns(following, 5)
+    assert failure().state == "done"
+    row = following.fake.migrations[-1]
+    row.status, row.updated = "error", following.fake.clock.now
+    before = len(following.doctor.seen)
+    following.turn()
+    assert failure().status == "error"
+    assert len(following.doctor.seen) == before + 1
+
+
 def test_it_refuses_ids_that_are_none(following: FakeFollowing, web: Server) -> None:
     row = following.fake.add_migration(web, status="error")
     row.uuid = "../../os-services"

@@ -89,8 +89,23 @@ def test_it_is_kept_once() -> None:
     failing.notice([migration()], NOON)
     assert failing.notice([migration(), migration(2)], NOON) == [uuid.UUID(int=2)]
     assert failing.known([str(uuid.UUID(int=1)), str(uuid.UUID(int=3))]) == {
-        str(uuid.UUID(int=1))
+        str(uuid.UUID(int=1)): "error"
     }
+
+
+def test_it_is_looked_into_again_when_it_fails_anew() -> None:
+    failing.notice([migration(status="confirming")], NOON)
+    again(1, diagnosis())
+    turned = migration(status="error", updated=after(30))
+    assert failing.notice([turned], after(31)) == [uuid.UUID(int=1)]
+    row = models.Failure.objects.get()
+    assert (row.status, row.failed, row.state) == ("error", after(30), "looking")
+    assert (row.noticed, row.cause) == (NOON, "ssh_host_key_unknown")
+
+
+def test_it_asks_nothing_of_leftovers_of_what_goes_on() -> None:
+    failing.notice([migration(status="migrating")], NOON)
+    assert failing.without_leftover(after(3600), 10) == []
 
 
 def test_it_writes_nothing_where_nothing_is_new() -> None:
