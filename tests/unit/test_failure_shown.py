@@ -27,6 +27,7 @@ from migration_panel.store.failures import FailureDetail, FailureSummary
 from tests.fakes.failures import a_diagnosed, a_proof
 from tests.samples import NOON, SERVER_ID
 
+LATER = NOON.replace(hour=13)
 SECRET = "hunter2secret"  # noqa: S105 - nobody's
 
 
@@ -69,6 +70,24 @@ def test_it_takes_the_firsts_standing_from_its_last_check() -> None:
     assert (second.standing, second.checked) == (Standing.GONE, None)
     assert first.stands
     assert second.gone
+
+
+@pytest.mark.parametrize(
+    ("measured", "checked", "told"),
+    [
+        (Standing.STANDS, None, (Standing.STANDS, NOON)),
+        (Standing.GONE, None, (Standing.GONE, NOON)),
+        (Standing.UNKNOWN, None, (Standing.UNKNOWN, None)),
+        (Standing.STANDS, LATER, (Standing.UNKNOWN, LATER)),
+    ],
+)
+def test_it_tells_what_was_measured_until_it_is_checked(
+    measured: Standing, checked: datetime | None, told: tuple[object, object]
+) -> None:
+    diagnosis = Diagnosis(taken=NOON, causes=(a_diagnosed(standing=measured),))
+    summary = a_summary(standing=Standing.UNKNOWN, checked=checked)
+    (card,) = cards(FailureDetail(summary=summary, diagnosis=diagnosis))
+    assert (card.standing, card.checked) == told
 
 
 @pytest.mark.parametrize("causes", [(), (a_diagnosed("unknown"),)])

@@ -232,6 +232,14 @@ def test_it_takes_no_failure_of_another_server(failing: Failing) -> None:
     assert page.has("#why")
 
 
+def test_it_leads_to_its_problem(failing: Failing, store: FakeStore) -> None:
+    problem = store.problem(KEY)
+    card = failing(KEY, problem=problem).one(CARD)
+    (link,) = [a for a in card.all("a") if "problem" in a["href"]]
+    assert link.text == "All that failed of it"
+    assert link["href"].endswith(str(problem.id))
+
+
 def test_it_says_when_a_check_was_made(failing: Failing) -> None:
     checked = datetime.now(UTC) - timedelta(seconds=3)
     card = failing(KEY, standing="stands", checked=checked).one(CARD)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,15 +10,18 @@ from django.db import OperationalError, connections
 from django.test import Client
 
 from migration_panel.dashboards.admin.migration.views.base import url
+from migration_panel.diagnosis.diagnosis import Diagnosis
+from migration_panel.facts import codec
 from migration_panel.store import models
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
+from tests.fakes.failures import a_diagnosed
 from tests.fakes.page import Page
 from tests.fakes.store import FakeStore
 from tests.views.failed import Failing
 
 NOBODYS = "5e4b0b5c-0000-4000-8000-000000000001"
-LOOKING = {"state": "looking"}
+LOOKING: dict[str, Any] = {"state": "looking"}
 
 
 @pytest.fixture
@@ -50,7 +54,8 @@ def test_it_says_that_it_is_looked_into(failing: Failing) -> None:
     page = failing(age=1, **LOOKING)
     looking = page.one("#looking")
     assert looking.text.startswith("Being looked into. The engine has both hosts look")
-    assert looking["data-url"] == url("failure_state", failing.row.migration)
+    state = url("failure_state", failing.row.migration)
+    assert looking["data-url"] == f"{state}?shown="
     assert 110 < int(looking["data-patience"]) <= 120
     assert tells_what_nova_recorded(page)
     assert not page.has(".mp-cause")
@@ -165,6 +170,43 @@ def test_it_tells_a_script_how_far_it_is(
     assert told.json()["ended"] is ended
     assert told.json()["words"]
     assert told["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("shown", "cause", "ended"),
+    [
+        ("", "", False),
+        ("", "ssh_auth_denied", True),
+        ("ssh_auth_denied", "ssh_auth_denied", False),
+        ("ssh_auth_denied", "ssh_host_key_unknown", True),
+    ],
+)
+def test_it_tells_a_script_of_a_first_cause(
+    admin: Client, store: FakeStore, shown: str, cause: str, *, ended: bool
+) -> None:
+    row = store.failure(age=1, cause=cause, **LOOKING)
+    where = url("failure_state", row.migration)
+    assert admin.get(where, {"shown": shown}).json()["ended"] is ended
+
+
+def test_it_shows_a_first_cause_while_it_is_looked_into(failing: Failing) -> None:
+    told = Diagnosis(taken=datetime.now(UTC), causes=(a_diagnosed(),))
+    first = {"cause": "ssh_host_key_unknown", "diagnosis": codec.encode(told)}
+    migration = failing.diagnosed(age=1, **LOOKING)
+    models.Failure.objects.update(**first)
+    page = failing.page(migration)
+    assert page.has("#looking")
+    assert page.has(".mp-cause")
+    assert not page.has("#why")
+
+
+def test_it_calls_nothing_a_riddle_that_is_looked_into(failing: Failing) -> None:
+    nothing = codec.encode(Diagnosis(taken=datetime.now(UTC)))
+    migration = failing.diagnosed(age=1, **LOOKING)
+    models.Failure.objects.update(diagnosis=nothing)
+    page = failing.page(migration)
+    assert page.has("#looking")
+    assert not page.has(".mp-cause")
 
 
 @pytest.mark.parametrize(("age", "ended"), [(0, False), (3600, True)])

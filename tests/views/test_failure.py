@@ -84,7 +84,7 @@ def test_it_waits_with_the_operator(show: Any, store: FakeStore) -> None:
     row = store.failure(state="looking", age=1)
     looking = show(row.migration).one("#looking")
     where = reverse(f"{PANEL}:failure_state", args=(row.migration,))
-    assert looking["data-url"] == where
+    assert looking["data-url"] == f"{where}?shown="
 
 
 def test_it_says_where_to_look_itself(show: Any, store: FakeStore) -> None:

@@ -15,7 +15,7 @@ from migration_panel.diagnosis.diagnosis import (
     Remedy,
     Standing,
 )
-from migration_panel.store.failures import FailureDetail
+from migration_panel.store.failures import FailureDetail, FailureSummary
 from migration_panel.templatetags.migration_diagnosis import UNKNOWN
 
 LONGEST = 4000  # characters of a line
@@ -85,16 +85,25 @@ class Card:
 
 
 def cards(detail: FailureDetail) -> list[Card]:
-    """One at least; the first is what the failure's standing is about."""
-    diagnosis, summary = detail.diagnosis, detail.summary
+    """One at least, unless it is looked into: no cause is known yet then."""
+    diagnosis = detail.diagnosis
     if diagnosis is None:
         return []
     causes = [each for each in diagnosis.causes if each.cause != UNKNOWN]
     if not causes:
-        return [_riddle(detail)]
-    first = _card(causes[0], summary.standing, summary.checked)
+        return [] if detail.summary.looking else [_riddle(detail)]
+    first = _card(causes[0], *_now(causes[0], detail.summary, diagnosis.taken))
     others = [_card(each, each.standing, None) for each in causes[1:]]
     return [first, *others]
+
+
+def _now(
+    first: Diagnosed, summary: FailureSummary, taken: datetime
+) -> tuple[Standing, datetime | None]:
+    """What the last check showed; before any, what the diagnosis measured."""
+    if summary.checked or first.standing is Standing.UNKNOWN:
+        return summary.standing, summary.checked
+    return first.standing, taken
 
 
 def _card(found: Diagnosed, standing: Standing, checked: datetime | None) -> Card:

@@ -38,14 +38,20 @@ class FailureView(FailedView):
 
 
 class FailureStateView(FailedView):
-    """JSON for the page that waits; `ended`: it should be looked at again."""
+    """JSON for the page that waits; `ended`: it should be looked at again.
+
+    `shown`: the cause that the page has; a first one may come before the last line.
+    """
 
     http_method_names = ("get", "head", "options")
 
     def get(
         self, _request: HttpRequest, *_args: object, **kwargs: object
     ) -> HttpResponse:
-        words = self.looking(self.failure(UUID(str(kwargs["migration"]))))
+        detail = self.failure(UUID(str(kwargs["migration"])))
+        shown = self.request.GET.get("shown")
+        news = shown is not None and detail and detail.summary.cause != shown
+        words = None if news else self.looking(detail)
         away = self.fault is not None
         if away:
             words = gettext("The database does not answer.")
