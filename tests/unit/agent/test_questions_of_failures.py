@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migration_panel.agent.bounded import StuckError
@@ -136,6 +136,7 @@ ANYTHING = st.recursive(
 
 
 @given(ANYTHING)
+@settings(deadline=None)
 def test_it_is_harmed_by_nothing(payload: Any) -> None:
     host = Host()
     assert isinstance(host.evidence(payload), Missing)

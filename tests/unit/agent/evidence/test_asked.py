@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migration_panel.agent.evidence.asked import opened
@@ -94,5 +94,6 @@ def test_it_says_all_that_is_wrong() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(sorted(RAW)), st.text() | st.none()))
+@settings(deadline=None)
 def test_it_is_harmed_by_nothing(changed: dict[str, Any]) -> None:
     assert isinstance(opened(RAW | changed, NOW), Search | Missing)

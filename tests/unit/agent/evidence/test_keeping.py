@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migration_panel.agent.evidence.keeping import (
@@ -156,13 +156,14 @@ def test_it_shows_the_beginning_of_a_line_of_a_megabyte(between: str) -> None:
 def test_it_is_not_held_up_by_hostile_lines() -> None:
     """A log full of long lines that look like secrets."""
     text = of_server(NOON, "password=" * 10_000 + "://" * 1000) * 300
-    start = time.monotonic()
+    start = time.process_time()
     lines, _ = kept(text)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     assert lines
 
 
 @given(st.binary(max_size=3000))
+@settings(deadline=None)
 def test_it_gives_what_can_be_sent(raw: bytes) -> None:
     lines, _ = kept(of_server(NOON).rstrip().encode() + raw)
     for each in lines:

@@ -176,6 +176,7 @@ def test_it_finds_what_comes_after_the_hour_that_is_left_out() -> None:
 
 
 @given(st.binary(max_size=3000), st.integers(0, 3000))
+@settings(deadline=None)
 def test_it_is_harmed_by_nothing(raw: bytes, since: int) -> None:
     start, end = Log(
         BytesIO(raw), len(raw), window(NOON + timedelta(seconds=since))

@@ -200,6 +200,7 @@ def test_it_picks_the_same_of_blocks_of_any_size(lines: list[str], size: int) ->
 @given(
     st.binary(max_size=2000), st.lists(st.binary(max_size=3), min_size=1, max_size=4)
 )
+@settings(deadline=None)
 def test_it_is_harmed_by_nothing(raw: bytes, words: list[bytes]) -> None:
     what = wanted(*(each.decode("latin-1") for each in words))
     for entry in picked(blocks(raw), what):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migration_panel.agent.evidence.times import DISORDER, moment
@@ -61,6 +61,7 @@ def test_it_takes_nothing_else_for_a_time(line: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
+@settings(deadline=None)
 def test_it_is_harmed_by_no_line(line: bytes) -> None:
     for zone in (UTC, BERLIN, None):
         found = moment(line, zone)
