@@ -159,11 +159,19 @@ NEEDS: dict[str, Need] = {
     ),
     **dict.fromkeys(("domains.orphan", "domains.missing", "domains.foreign"), _DOMAINS),
     "leftovers.folder": Need(
-        target=("domains.folders", "domains.domains", "storage"), nova=True, alone=True
+        target=("domains.folders", "domains.domains", "storage"),
+        moves=Affects.LIVE,
+        nova=True,
+        alone=True,
     ),
     **dict.fromkeys(
         ("leftovers.resize-folder", "leftovers.resize-folder-in-the-way"),
-        Need(source=("domains.folders", "storage"), nova=True, alone=True),
+        Need(
+            source=("domains.folders", "storage"),
+            moves=Affects.COLD,
+            nova=True,
+            alone=True,
+        ),
     ),
     **dict.fromkeys(
         (

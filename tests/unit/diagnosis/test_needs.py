@@ -79,3 +79,20 @@ def test_it_has_rules_for_causes_that_there_are(cause: str) -> None:
 def test_it_says_of_every_part_of_a_probe_what_it_is() -> None:
     tries = {each.name for each in fields(Probe) if Attempt in kinds(each.type)}
     assert {each.attempt for each in NEEDS.values() if each.attempt} <= tries
+
+
+@pytest.mark.parametrize(
+    ("check", "moves"),
+    [
+        ("leftovers.folder", Affects.LIVE),
+        ("leftovers.resize-folder", Affects.COLD),
+        ("nova.lvm", Affects.COLD),
+        ("storage.full", Affects.ALL),
+        ("pair.ssh-denied", Affects.COLD),
+        ("pair.libvirt-refused", Affects.LIVE),
+        ("ssh.no-private-key", Affects.COLD),
+        ("network.hostname-localhost", Affects.LIVE),
+    ],
+)
+def test_it_knows_to_which_moves_a_check_speaks(check: str, moves: Affects) -> None:
+    assert NEEDS[check].moves is moves
