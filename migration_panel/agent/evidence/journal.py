@@ -9,10 +9,11 @@ from migration_panel.agent.evidence.times import Window
 from migration_panel.agent.masking import said
 from migration_panel.agent.system import Output, System, UnmeasuredError
 
-MOST = 32 * 1024 * 1024  # bytes of what it prints
+MOST = 16 * 1024 * 1024  # bytes of what it prints
 SOME_SPACE = 1.0  # seconds: it takes no parts of them
 
-_REMARK = re.compile(r"^-- .*\n?", re.MULTILINE)
+# What it says itself, before the first entry: since when there are some, or none.
+_REMARKS = re.compile(r"(?:-- .*\n?)*")
 _NONE = "No journal files were found"
 _CLOSED = ("not seeing messages", "insufficient permissions", "Permission denied")
 
@@ -43,7 +44,7 @@ def read(system: System, argv: Sequence[str], user: str, timeout: float) -> str:
         raise UnmeasuredError(message)
     if not done.ok or _NONE in done.err:
         raise UnmeasuredError(_failed(argv, done))
-    return _REMARK.sub("", done.out)
+    return _REMARKS.sub("", done.out, count=1)
 
 
 def _failed(argv: Sequence[str], done: Output) -> str:

@@ -39,9 +39,8 @@ def test_it_gives_what_the_journal_has() -> None:
 
 def test_it_leaves_out_what_journalctl_says_itself() -> None:
     assert read((DATA / "journalctl-no-entries-debian12.txt").read_text()) == ""
-    assert (
-        read("-- Journal begins at Mon. --\n2026 text\n-- Reboot --\n") == "2026 text\n"
-    )
+    assert read("-- Journal begins at Mon. --\n2026 text\n") == "2026 text\n"
+    assert read("2026 text\n-- Boot 3 --\n") == "2026 text\n-- Boot 3 --\n"
     assert read("2026 -- text\n") == "2026 -- text\n"
 
 
