@@ -17,5 +17,5 @@ FAULT = Fault(
     "nova's account has expired: cold migrations to the host fail",
     break_it,
     heal_it,
-    cold="ssh_auth_denied",
+    cold="ssh_login_disabled",
 )

@@ -20,5 +20,5 @@ FAULT = Fault(
     "nova's key has a passphrase: cold migrations away from the host fail",
     break_it,
     heal_it,
-    cold="ssh_auth_denied",
+    cold="ssh_agent_key_missing",
 )

@@ -1,6 +1,7 @@
 """The lab's failures, as their hosts logged them, are diagnosed like any."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from migration_panel.diagnosis.diagnosis import Confidence
 from migration_panel.facts.evidence import Excerpt, LogEvidence, LogLine
 from migration_panel.facts.migration import COLD, LIVE
 from tests.lab import faults
-from tests.unit.diagnosis.cases import ENDED, a_failure, ids
+from tests.unit.diagnosis.cases import ENDED, a_failure, found, ids
+from tests.unit.diagnosis.test_lab_texts import expected
 from tests.unit.diagnosis.texts import DATA
 
 LOGS = sorted((DATA / "lab").glob("*.log"))
@@ -44,8 +46,25 @@ def failed(log: Path) -> Failed:
 
 @each_log
 def test_it_finds_the_cause_of_the_fault_first(log: Path) -> None:
-    fault, _, kind = log.stem.rpartition("-")
-    assert ids(diagnose(failed(log)))[0] == getattr(faults.registry()[fault], kind)
+    assert ids(diagnose(failed(log)))[0] == expected(log)
+
+
+@pytest.mark.parametrize(
+    ("fault", "check", "host"),
+    [
+        ("ssh-agent-only", "ssh.key-has-passphrase", "compute1"),
+        ("ssh-account-expired", "account.expired", "compute2"),
+        ("ssh-strict-modes", "ssh.strict-modes", "compute2"),
+        ("ssh-key-missing", "ssh.no-private-key", "compute1"),
+        ("ssh-nologin", "account.shell-runs-nothing", "compute2"),
+    ],
+)
+def test_it_finds_what_a_host_knows_better(fault: str, check: str, host: str) -> None:
+    """sshd says no more than that it denies."""
+    log = DATA / "lab" / f"{fault}-cold.log"
+    known = diagnose(replace(failed(log), findings=(found(check, host),)))
+    assert known.causes[0].cause == faults.registry()[fault].cold
+    assert check in known.causes[0].checks
 
 
 @each_log
