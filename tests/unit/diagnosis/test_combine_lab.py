@@ -60,7 +60,7 @@ def test_it_finds_the_cause_of_the_fault_first(log: Path) -> None:
     ],
 )
 def test_it_finds_what_a_host_knows_better(fault: str, check: str, host: str) -> None:
-    """sshd says no more than that it denies."""
+    """All that sshd says is that it denies."""
     log = DATA / "lab" / f"{fault}-cold.log"
     known = diagnose(replace(failed(log), findings=(found(check, host),)))
     assert known.causes[0].cause == faults.registry()[fault].cold
