@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
 from migration_panel import rpc
@@ -16,6 +17,7 @@ LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SECONDS = 8.0
+AT_ONCE = 2
 LONGEST = 300  # characters of what went wrong
 NO_ANSWER = Missing("the agent did not answer in time")
 NOT_ITS_OWN = Missing("the agent answered for another host")
@@ -24,10 +26,15 @@ Ask = Callable[..., Any]
 
 
 class Agents:
-    """`ask(host, seconds, method, **arguments)` is the bus's."""
+    """`ask(host, seconds, method, **arguments)` is the bus's.
+
+    An agent turns away who comes while it answers two of the kind: they wait here.
+    """
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
+        self._lock = Lock()
+        self._turns: dict[tuple[str, str], BoundedSemaphore] = {}
 
     def evidence(self, host: str, search: Search) -> LogEvidence | Missing:
         found = self._answer(LogEvidence, host, "evidence", search=search)
@@ -50,11 +57,20 @@ class Agents:
         if not rpc.HOST.match(host):
             return Missing("not the name of a host")
         arguments = {key: codec.encode(value) for key, value in what.items()}
+        turn = self._turn(host, method)
+        if not turn.acquire(timeout=SECONDS):
+            return NO_ANSWER
         try:
             raw = self._ask(host, SECONDS, method, **arguments)
         except Exception as error:  # noqa: BLE001 - kombu's and amqp's have no base
             return _missing(host, method, error)
+        finally:
+            turn.release()
         return _decoded(kind, raw)
+
+    def _turn(self, host: str, method: str) -> BoundedSemaphore:
+        with self._lock:
+            return self._turns.setdefault((host, method), BoundedSemaphore(AT_ONCE))
 
 
 def _missing(host: str, method: str, error: Exception) -> Missing:

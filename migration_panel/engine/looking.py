@@ -82,7 +82,9 @@ class Investigator:
         asked = self._ask(story)
         answers = done(asked, self.tools.first)
         if len(answers) < len(asked):
-            self._write(story, self._diagnosis(story, answers), final=False)
+            early = self._diagnosis(story, answers)
+            if early.causes:
+                self._write(story, early, final=False)
             answers = done(asked, self.tools.rest)
         for each in asked.values():
             each.cancel()

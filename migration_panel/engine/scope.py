@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from migration_panel import timeline
+from migration_panel import rpc, timeline
+from migration_panel.agent.evidence.asked import DOMAIN, LONGEST, MOST_REQUESTS, REQUEST
 from migration_panel.facts.evidence import Search
 from migration_panel.facts.migration import Event, Migration, Request
 
@@ -59,19 +60,23 @@ def search(
     peer: str | None,
     now: datetime,
 ) -> Search:
-    """By the engine's clock; to its end, or up to now where it has none."""
+    """By the engine's clock; only what an agent takes.
+
+    From its request, or its last day, to its end; where it has none, up to half a day
+    after it last changed.
+    """
     begin = failing(migration, requests)
     since = begin.start if begin else migration.created
-    until = now
-    if migration.failed:
-        until = min(now, _changed(migration) + AFTERWARDS)
+    after = AFTERWARDS if migration.failed else LONGEST / 2
+    until = max(min(now, _changed(migration) + after), since) + SLACK
+    ids = (each.id for each in requests if REQUEST.match(each.id))
     return Search(
-        server_id=migration.server_id,
-        since=since - SLACK,
-        until=max(until, since) + SLACK,
-        request_ids=tuple(each.id for each in requests),
-        domain=domain,
-        peer=peer,
+        server_id=migration.server_id.lower(),
+        since=max(since - SLACK, until - LONGEST),
+        until=until,
+        request_ids=tuple(ids)[:MOST_REQUESTS],
+        domain=domain if DOMAIN.match(domain or "") else None,
+        peer=peer if rpc.HOST.match(peer or "") else None,
     )
 
 

@@ -1,11 +1,13 @@
 """What agents answer is looked at; what they do not is Missing, with its reason."""
 
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 
 from migration_panel.engine import agents
 from migration_panel.engine.agents import Agents
+from migration_panel.engine.hands import Hands
 from migration_panel.facts import codec
 from migration_panel.facts.evidence import LogEvidence, Search
 from migration_panel.facts.missing import Missing
@@ -95,3 +97,22 @@ def test_it_masks_and_cuts_what_went_wrong() -> None:
     assert "hunter2" not in found
     assert "second" not in found
     assert len(found) < 400
+
+
+def test_it_asks_two_at_a_time_of_one_agent() -> None:
+    go, hands = Event(), Hands("agents", 8)
+    at_it = Semaphore(0)
+
+    def ask(*_: Any, **__: Any) -> Any:
+        at_it.release()
+        go.wait(10)
+        return codec.encode(Missing("done"))
+
+    one = Agents(ask)
+    same = [hands.do(lambda: one.evidence("compute1", SEARCH)) for _ in range(4)]
+    other = hands.do(lambda: one.evidence("compute2", SEARCH))
+    for _ in range(3):
+        assert at_it.acquire(timeout=10)
+    assert not at_it.acquire(timeout=0.05), "the others wait"
+    go.set()
+    assert {each.result(10) for each in (*same, other)} == {Missing("done")}

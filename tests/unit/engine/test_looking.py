@@ -174,13 +174,12 @@ def test_it_keeps_hostile_names_as_they_are(
     assert failure().server_name == hostile
 
 
-def test_it_shows_what_it_knows_while_an_agent_thinks(
-    following: FakeFollowing,
-) -> None:
+def thinking(following: FakeFollowing) -> list[tuple[list[str], str]]:
+    """While compute2's agent thinks: who has answered, and the cause on the page."""
     hands, states = FakeHands(late=1), []
 
     def diagnose(failed: Failed) -> Diagnosis:
-        states.append(([each.host for each in failed.evidence], failure().state))
+        states.append(([each.host for each in failed.evidence], failure().cause))
         hands.catch_up()
         return following.doctor(failed)
 
@@ -190,10 +189,23 @@ def test_it_shows_what_it_knows_while_an_agent_thinks(
     following.begin("one")
     broken(following)
     following.turn()
-    assert states == [
-        (["compute1"], "looking"),
-        (["compute1", "compute2"], "looking"),
+    return states
+
+
+def test_it_shows_what_it_knows_while_an_agent_thinks(
+    following: FakeFollowing,
+) -> None:
+    following.agents.logs["compute1"] = ["Host key verification failed."]
+    assert thinking(following) == [
+        (["compute1"], ""),
+        (["compute1", "compute2"], "ssh_host_key_unknown"),
     ]
+    assert failure().state == "done"
+
+
+def test_it_shows_nothing_before_it_knows_something(following: FakeFollowing) -> None:
+    assert thinking(following) == [(["compute1"], ""), (["compute1", "compute2"], "")]
+    assert failure().state == "looking"
 
 
 def test_it_does_not_wait_for_ever(following: FakeFollowing) -> None:

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from migration_panel.agent.evidence.asked import opened
 from migration_panel.engine import scope
+from migration_panel.facts import codec
+from migration_panel.facts.evidence import Search
 from migration_panel.facts.migration import Event, Migration, Request
 from tests.reports import NOON
 
@@ -33,7 +36,10 @@ def event(name: str, host: str | None) -> Event:
     )
 
 
-def request(action: str, *events: Event, after: float = 0, id_: str = "req") -> Request:
+REQ = "req-5e4b0b5c-1d2e-4f3a-8b4c-5d6e7f809102"
+
+
+def request(action: str, *events: Event, after: float = 0, id_: str = REQ) -> Request:
     return Request(
         id=id_,
         action=action,
@@ -111,7 +117,7 @@ def test_it_searches_around_the_failure() -> None:
     assert found.since == NOON - scope.SLACK
     assert found.until == NOON + timedelta(seconds=100)
     assert (found.domain, found.peer) == ("instance-1", "c2")
-    assert found.request_ids == ("req",)
+    assert found.request_ids == (REQ,)
 
 
 def test_it_searches_no_time_that_is_yet_to_come() -> None:
@@ -124,6 +130,24 @@ def test_it_searches_up_to_now_where_nothing_has_ended() -> None:
     later = NOON + timedelta(hours=1)
     found = scope.search(migration(status="confirming"), (), None, None, later)
     assert found.until == later + scope.SLACK
+
+
+@pytest.mark.parametrize("status", ["error", "confirming"])
+@pytest.mark.parametrize("lasted", [timedelta(days=3), timedelta(hours=13)])
+def test_it_searches_no_more_than_a_day(status: str, lasted: timedelta) -> None:
+    end = NOON + lasted
+    row = migration(status=status, updated=end)
+    found = scope.search(row, live("compute2"), None, None, end + timedelta(days=9))
+    assert found.until - found.since <= timedelta(hours=24)
+    assert found.since < end < found.until
+
+
+def test_it_searches_for_nothing_that_an_agent_refuses() -> None:
+    odd = (request("live-migration", id_="../req"), request("live-migration"))
+    row = migration(server_id="5E4B0B5C-1D2E-4F3A-8B4C-5D6E7F809102")
+    found = scope.search(row, odd, "../../etc/passwd", "-oProxyCommand=x", NOON)
+    assert (found.domain, found.peer, found.request_ids) == (None, None, (REQ,))
+    assert isinstance(opened(codec.encode(found), NOON), Search)
 
 
 def test_it_never_searches_backward() -> None:
