@@ -7,6 +7,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from migration_panel.checks.finding import Command
+from migration_panel.diagnosis.catalog import CAUSES
 from migration_panel.diagnosis.diagnosis import (
     Confidence,
     Diagnosis,
@@ -230,6 +231,12 @@ def test_it_takes_no_failure_of_another_server(failing: Failing) -> None:
     page = failing.page(migration)
     assert not page.has(CARD)
     assert page.has("#why")
+
+
+def test_it_has_words_for_every_cause(failing: Failing) -> None:
+    page = failing(*(each.id for each in CAUSES))
+    assert [each["data-cause"] for each in page.all(CARD)] == [c.id for c in CAUSES]
+    assert not [each for each in page.texts(f"{CARD} p") if "%(" in each]
 
 
 def test_it_leads_to_its_problem(failing: Failing, store: FakeStore) -> None:

@@ -36,6 +36,15 @@ def test_it_gives_every_host_once(count: int) -> None:
     assert [each.name for each in batches.hosts(now())] == names
 
 
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 7])
+def test_it_gives_every_failure_once(count: int) -> None:
+    made = [FakeStore().failure().migration for _number in range(count)]
+    with queries() as asked:
+        found = [each.migration for each in batches.failed()]
+    assert sorted(found) == sorted(made)
+    assert len(asked) == count // 3 + 1
+
+
 def test_it_gives_every_pair_once() -> None:
     hosts = ("a", "b", "c")
     wanted = [(one, other) for one in hosts for other in hosts if one != other]
