@@ -21,7 +21,8 @@ with open("log", "a") as log:
 sys.exit(4 if f"lab {sys.argv[1]}" in pathlib.Path("fails").read_text() else 0)
 """
 INSTALL = "lab packages"
-FIRST = "tox run -e unit,ui,pep8,docs,service"
+FIRST = "tox run -e unit,pep8,docs"
+THEN = "tox run-parallel -e ui,service --parallel-live"
 
 
 @pytest.fixture
@@ -52,14 +53,15 @@ def run(checkout: Path, *fails: str) -> tuple[int, list[str]]:
 
 
 def test_it_tests_without_a_cloud_then_against_the_lab(checkout: Path) -> None:
-    expected = [INSTALL, FIRST, "lab up", "tox run -e e2e", "lab down"]
+    expected = [INSTALL, FIRST, THEN, "lab up", "tox run -e e2e", "lab down"]
     assert run(checkout) == (0, expected)
 
 
-def test_it_goes_on_to_the_lab_after_a_failure(checkout: Path) -> None:
-    code, started = run(checkout, "tox unit,ui,pep8,docs,service")
+@pytest.mark.parametrize("fails", ["tox unit,pep8,docs", "tox ui,service"])
+def test_it_goes_on_to_the_lab_after_a_failure(checkout: Path, fails: str) -> None:
+    code, started = run(checkout, fails)
     assert code == 3
-    assert started == [INSTALL, FIRST, "lab up", "tox run -e e2e", "lab down"]
+    assert started == [INSTALL, FIRST, THEN, "lab up", "tox run -e e2e", "lab down"]
 
 
 def test_it_takes_the_lab_down_after_a_failure(checkout: Path) -> None:
@@ -69,7 +71,7 @@ def test_it_takes_the_lab_down_after_a_failure(checkout: Path) -> None:
 
 
 def test_it_does_not_test_against_a_lab_that_is_not_up(checkout: Path) -> None:
-    assert run(checkout, "lab up") == (4, [INSTALL, FIRST, "lab up", "lab down"])
+    assert run(checkout, "lab up") == (4, [INSTALL, FIRST, THEN, "lab up", "lab down"])
 
 
 def test_it_fails_where_the_lab_stays_up(checkout: Path) -> None:
