@@ -51,7 +51,7 @@ class Tools:
     hands: Hands
     clock: Callable[[], datetime]
     diagnose: Callable[[Failed], Diagnosis] = diagnose
-    first: float = 3.0
+    first: float = 2.0
     rest: float = 8.0
 
 
@@ -89,7 +89,7 @@ class Investigator:
         for each in asked.values():
             each.cancel()
         found = self._diagnosis(story, answers)
-        final = last or _told_by_somebody(found)
+        final = last or (story.told.trouble is None and _told_by_somebody(found))
         self._write(story, found, final=final)
         return final
 
@@ -157,8 +157,15 @@ class Investigator:
             return peer
         found = self.tools.agents.probe(source, peer)
         if isinstance(found, Probe):
-            self.tools.ends.probed(found, known.ahead, self.tools.clock())
+            self._keep(found, known.ahead)
         return found
+
+    def _keep(self, found: Probe, ahead: timedelta) -> None:
+        """For the pages of the pair; this failure does without."""
+        try:
+            self.tools.ends.probed(found, ahead, self.tools.clock())
+        except Exception:
+            LOG.exception("A probe of %s was not judged.", found.target)
 
     def _diagnosis(self, story: Story, answers: Answers) -> Diagnosis:
         now = self.tools.clock()

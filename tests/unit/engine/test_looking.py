@@ -155,6 +155,25 @@ def test_it_does_without_what_nova_refuses(following: FakeFollowing) -> None:
     assert found.evidence
 
 
+def test_it_looks_again_when_nova_did_not_tell_all(following: FakeFollowing) -> None:
+    following.agents.logs["compute1"] = ["Host key verification failed."]
+    broken(following)
+    following.fake.fail_next("GET", ".*/servers/[0-9a-f-]+$", 500, "Oops")
+    following.turn()
+    assert (failure().state, failure().cause) == ("looking", "ssh_host_key_unknown")
+    following.turn(6)
+    assert (failure().state, failure().server_name) == ("done", "web")
+
+
+def test_it_uses_a_probe_that_cannot_be_judged(following: FakeFollowing) -> None:
+    def judge(*_: Any) -> None:
+        raise ValueError
+
+    following.ends.probed = judge  # type: ignore[assignment, method-assign]
+    broken(following)
+    assert isinstance(seen(following).probe, Probe)
+
+
 def test_it_hands_the_fault_on_with_its_time(following: FakeFollowing) -> None:
     row = broken(following)
     row.server.vm_state = "error"
