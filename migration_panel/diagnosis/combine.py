@@ -1,7 +1,7 @@
 """One diagnosis of all that is known of a failed migration."""
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from migration_panel.diagnosis.cause import Rank
 from migration_panel.diagnosis.diagnosis import (
@@ -78,15 +78,18 @@ def _told_by_log(found: Found) -> bool:
 
 
 def _unexplained(said: Iterable[Said]) -> tuple[Proof, ...]:
-    """Lines that tell of a failure; whatever Nova calls its details does."""
-    told = [proof for each in said for proof in each.failures()]
-    by_nova = [
-        proof
-        for each in said
-        if each.confidence is Confidence.NOVA
-        for proof in each.proofs
-    ]
-    return tuple(islice(dict.fromkeys([*by_nova, *told]), MOST_LINES))
+    """The first lines that tell of a failure; whatever Nova calls its details does."""
+    by_nova = (each.proofs for each in said if each.confidence is Confidence.NOVA)
+    told = chain(*by_nova, chain.from_iterable(each.failures() for each in said))
+    return tuple(islice(_once(told), MOST_LINES))
+
+
+def _once(proofs: Iterable[Proof]) -> Iterator[Proof]:
+    known: set[Proof] = set()
+    for each in proofs:
+        if each not in known:
+            known.add(each)
+            yield each
 
 
 def _diagnosed(failed: Failed, found: Found) -> Diagnosed:

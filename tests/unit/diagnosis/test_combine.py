@@ -149,6 +149,12 @@ def test_it_suspects_nothing_where_something_unknown_is_said() -> None:
     assert [each.text for each in known.unexplained] == [STRANGE]
 
 
+def test_it_shows_the_first_lines_that_it_cannot_explain() -> None:
+    lines = [f"{STRANGE} {number}" for number in range(40)]
+    known = diagnose(a_failure(evidence=(logged("well", *lines, STRANGE),)))
+    assert [each.text for each in known.unexplained] == lines[:10]
+
+
 def test_it_suspects_what_a_host_suffers_from_where_nothing_is_said() -> None:
     risk = found("nova.unsafe-cache", "compute1", level=Level.WARNING)
     assert causes(findings=(risk,)) == ["unsafe_disk_cache"]
