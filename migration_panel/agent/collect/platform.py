@@ -6,13 +6,15 @@ from migration_panel.agent.system import System, UnmeasuredError
 from migration_panel.facts.platform import Platform
 
 FILES = ("/etc/os-release", "/usr/lib/os-release")
-# On the host, or inside of nova-compute's container.
+# On the host, or inside of nova-compute's container. RHOSO's are started by Kolla's
+# scripts as well, so that it is looked for first.
 TRACES = {
-    "kolla": ("/etc/kolla/nova-compute", "/usr/local/bin/kolla_start"),
     "rhoso": (
         "/etc/systemd/system/edpm_nova_compute.service",
         "/var/lib/openstack/config/nova",
+        "/openstack/healthcheck",
     ),
+    "kolla": ("/etc/kolla/nova-compute", "/usr/local/bin/kolla_start"),
 }
 
 
