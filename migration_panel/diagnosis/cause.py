@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 
+from migration_panel.diagnosis.branches import branches
 from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.diagnosis.traits import Trait
 from migration_panel.text import Text
@@ -28,41 +29,40 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A regular expression that finds the cause in one cleaned line.
+    """A regular expression that finds the cause in a cleaned line in lower case.
 
-    `words`: literal texts of which one is in every line that fits, in lower case;
-    they are looked for first. `unless`: what must not be in the parts it is found
+    `unless`: what must not be in the parts it is found
     in; `before`: nor in those that follow.
     """
 
     pattern: str
-    words: tuple[str, ...]
     rank: Rank = Rank.SPECIFIC
     unless: str | None = None
     before: str | None = None
 
-    def may_fit(self, lower: str) -> bool:
-        """Whether one of the words is in a line in lower case."""
-        return any(word in lower for word in self.words)
-
-    def fits(self, text: str, within: int, ends: Sequence[int]) -> bool:
+    def fits(self, lower: str, within: int, ends: Sequence[int]) -> bool:
         """Whether it is found in as little as it needs, and begins `within` a place.
 
-        `ends`: where each part of `text` ends that it may need.
+        `lower`: a text in lower case; `ends`: where each part of it ends that may do.
         """
-        for end in ends:
-            found = _compiled(self.pattern).search(text, 0, end)
-            if found is not None and found.start() < within:
+        ways = [each for each in branches(self.pattern) if each.may_fit(lower)]
+        for end in ends if ways else ():
+            if any(_begins(each.pattern, lower, within, end) for each in ways):
                 return not (
-                    (self.unless and _compiled(self.unless).search(text, 0, end))
-                    or (self.before and _compiled(self.before).search(text, end))
+                    (self.unless and _compiled(self.unless).search(lower, 0, end))
+                    or (self.before and _compiled(self.before).search(lower, end))
                 )
         return False
 
 
+def _begins(pattern: re.Pattern[str], lower: str, within: int, end: int) -> bool:
+    found = pattern.search(lower, 0, end)
+    return found is not None and found.start() < within
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)

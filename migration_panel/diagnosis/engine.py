@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
+from migration_panel.diagnosis.branches import branches
 from migration_panel.diagnosis.catalog import BEATS, CAUSES
 from migration_panel.diagnosis.cause import Cause, Rank, Sign
 from migration_panel.diagnosis.clean import cleaned, rows_joined
 from migration_panel.diagnosis.entry import without_times
 from migration_panel.diagnosis.level import is_quiet, level_of
 from migration_panel.diagnosis.reader import Line, lines
+from migration_panel.diagnosis.vocabulary import Vocabulary
 
 # Evidence that is kept for a cause; the rest is only counted.
 MOST_EVIDENCE = 5
@@ -31,27 +33,6 @@ _FAILURE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = tuple((cause, sign) for cause in CAUSES for sign in cause.signs)
-# Words by a part that many of them share: most lines have few, and so few words and
-# signs to try.
-_PARTS = (
-    *("fail", "not ", "rror", "conn", "migr", "host", "able", "exis", "inst", "reso"),
-    *("vers", "perm", "auth", "file", "key", "disk", "volu", "alre", "cert", "lock"),
-    *("memo", "supp", "time", "port", "open", "mess", "allo", "invali", "conf", "stat"),
-)
-_BY_PART: dict[str, list[tuple[str, list[int]]]] = {}
-
-
-def _index() -> None:
-    places: dict[str, list[int]] = {}
-    for place, (_, sign) in enumerate(_SIGNS):
-        for word in sign.words:
-            places.setdefault(word, []).append(place)
-    for word, those in places.items():
-        part = next((each for each in _PARTS if each in word), word)
-        _BY_PART.setdefault(part, []).append((word, those))
-
-
-_index()
 _HARMLESS = re.compile(
     r"deprecat|cannot be trusted|since it is not registered|\bignor(?:ed|ing)\b|"
     r"will (?:be )?retr(?:y|ied)|\b_get_host_uuid\b|"
@@ -144,7 +125,8 @@ def _judged(said: str) -> Verdict:
     parts = [cleaned(each) for each in rows_joined(without_times(said).split("\n"))]
     if not parts[0] or is_quiet(parts[0]):
         return _SILENT
-    fits = _fits(" ".join(parts), len(parts[0]), _ends(parts))
+    lower = [each.lower() for each in parts]
+    fits = _fits(" ".join(lower), len(lower[0]), _ends(lower))
     return Verdict(fits, failed=not fits and _failed(parts[0]))
 
 
@@ -156,30 +138,36 @@ def _ends(parts: Sequence[str]) -> list[int]:
 
 
 def _fits(
-    text: str, within: int, ends: Sequence[int]
+    lower: str, within: int, ends: Sequence[int]
 ) -> tuple[tuple[Cause, Sign], ...]:
     """The best sign of each cause that begins in the first line."""
     best: dict[str, tuple[Cause, Sign]] = {}
-    for place in _candidates(text.lower()):
+    for place in _candidates(lower):
         cause, sign = _SIGNS[place]
         known = best.get(cause.id)
         if known is not None and known[1].rank >= sign.rank:
             continue
-        if sign.fits(text, within, ends):
+        if sign.fits(lower, within, ends):
             best[cause.id] = (cause, sign)
     return tuple(best.values())
 
 
 def _candidates(lower: str) -> list[int]:
     """Places of the signs that have a word in a line in lower case."""
-    there = [
-        places
-        for part, words in _BY_PART.items()
-        if part in lower
-        for word, places in words
-        if word in lower
-    ]
-    return sorted({place for places in there for place in places})
+    vocabulary, by_word = _words()
+    there = {place for word in vocabulary.of(lower) for place in by_word[word]}
+    return sorted(there)
+
+
+@cache
+def _words() -> tuple[Vocabulary, dict[str, set[int]]]:
+    """Words of which one is in whatever a sign fits, and the places of their signs."""
+    found: dict[str, set[int]] = {}
+    for place, (_, sign) in enumerate(_SIGNS):
+        for branch in branches(sign.pattern):
+            for word in branch.needs[0]:
+                found.setdefault(word, set()).add(place)
+    return Vocabulary(found), found
 
 
 def _ordered(found: dict[str, Match]) -> tuple[Match, ...]:

@@ -15,12 +15,13 @@ _WHO = (
 )
 ABOUT = r"\[(?:-|(?:\w{1,12} )?req-[^\]\n]{0,400}|instance: [^\]\n]{1,80})\] ?"
 NAMED = r"[\w-]{1,40}(?:[._-][\w.-]{1,120}|(?= \[))"
-# All that stands before the level.
-BEFORE = rf"{STAMP} {_WHO}{{0,2}}(?:\d{{1,9}} )?"
+# All that stands before the level; grep and collections put a file's name first.
+BEFORE = rf"(?:[^\s{{{{]{{1,160}}[ :])?{STAMP} {_WHO}{{0,2}}(?:\d{{1,9}} )?"
 
 _BEGINS = (
     r"[ \t]{0,20}(?:[^\s:]{1,120}\.log[.\d]{0,6}[:-])?(?:\d{1,9}[:-])?[ \t]{0,4}"
-    rf"[<\[(]?(?:{STAMP}|{LEVEL} {NAMED} ?\[|\{{\"\w)"
+    rf"(?:[<\[(]?(?:{STAMP}|{LEVEL} {NAMED} ?\[|\{{\"\w)|"
+    r"\d{1,3}(?:\.\d{1,3}){3} \S{1,80} \S{1,80} \[\d\d/)"
 )
 _ENTRY = re.compile(_BEGINS, re.ASCII)
 _ENTRY_RAW = re.compile(_BEGINS.encode())

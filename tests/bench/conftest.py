@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--agent-seconds", type=int, default=180, help="time of watching the agent"
     )
     group.addoption(
-        "--log-megabytes", type=int, default=100, help="size of the log to read"
+        "--log-megabytes", type=int, default=300, help="size of the log to read"
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from migration_panel.diagnosis.branches import branches
 from migration_panel.diagnosis.catalog import CAUSES
 from tests.bench import log
 from tests.bench.limits import Limit
@@ -37,7 +38,9 @@ def big_log(
 
 
 def _alternatives() -> list[str]:
-    words = {word for cause in CAUSES for sign in cause.signs for word in sign.words}
+    signs = [sign for cause in CAUSES for sign in cause.signs]
+    ways = [branch for sign in signs for branch in branches(sign.pattern)]
+    words = {word for branch in ways for word in branch.needs[0]}
     return sorted(word for word in words if len(word) >= LONG_ENOUGH)
 
 

@@ -52,7 +52,6 @@ AUTH_FAILED = Cause(
             r"sasl\(-?\d+\)|failed to (?:start|step|initialize|create) sasl|"
             r"sasl (?:mechanism|negotiation|authentication|client identity)|"
             r"list sasl mechanisms|no worthy mechs",
-            ("sasl", "worthy mechs"),
             Rank.DECISIVE,
             unless=r"amqp|rabbit|qpid",
         ),
@@ -62,19 +61,16 @@ AUTH_FAILED = Cause(
             r"\b(?:nc|ncat|netcat): (?:unix connect failed: )?permission denied|"
             r"virt-ssh-helper: .{0,200}permission denied|"
             r"no polkit agent|polkit: |org\.libvirt\.unix|access denied by policy",
-            ("permission denied", "polkit", "org.libvirt", "denied by policy"),
             Rank.DECISIVE,
         ),
         Sign(
             r"failed to (?:collect|make|get) auth credentials|"
             r"no authentication callback available|authentication type \S+ rejected",
-            ("auth credentials", "authentication callback", "authentication type"),
             Rank.DECISIVE,
         ),
         Sign(
             r"authentication (?:failed|unavailable|cancelled|required|rejected)|"
             r"(?:unsupported|no) authentication (?:type|method)|unable to authenticate",
-            ("authentication", "authenticate"),
             unless=r"certificate|keystone|token|publickey|tls |http|rabbit|amqp|(?<!lib)ssh|"
             r"iscsi|\bchap\b|ceph|\brbd\b|mysql|ldap",
         ),
@@ -121,15 +117,6 @@ TLS_CERTIFICATE = Cause(
             r"unable to verify tls peer|failed to verify peer'?s cert|unable to set x509|"
             r"certificate failed validation|unable to read tls confirmation|"
             r"server verification (?:\(of our certificate or ip address\) )?failed",
-            (
-                "certificate",
-                "cannot read",
-                "tls peer",
-                "failed to verify peer",
-                "x509",
-                "tls confirmation",
-                "server verification",
-            ),
             Rank.DECISIVE,
             unless=_NOT_LIBVIRTS,
         ),
@@ -141,14 +128,12 @@ TLS_CERTIFICATE = Cause(
             r"certificate \S+ (?:purpose|usage|basic constraints) do|"
             r"(?:certificate|distinguished name) .{0,80}"
             r"(?:not on the list|whitelist|owner does not match)",
-            ("certificate", "distinguished name"),
             Rank.DECISIVE,
             unless=_NOT_LIBVIRTS,
         ),
         Sign(
             r"tls handshake failed|gnutls|tls fatal alert|pull function|"
             r"tls connection was non-properly terminated",
-            ("tls", "pull function"),
             Rank.GENERAL,
             unless=r"qemu command|/etc/pki/qemu|-object tls-creds|tls channel|https?://|"
             r"rabbit|amqp",
@@ -201,19 +186,16 @@ QEMU_TLS = Cause(
             r"qemu command '[\w-]+': .{0,120}(?:certificate|(?<!non-)tls|gnutls)|"
             r"certificate does not match the hostname|"
             r"qemu-(?:kvm|system-\w+): .{0,160}certificate",
-            ("credentials", "/etc/pki/", "qemu command", "certificate"),
             Rank.DECISIVE,
         ),
         Sign(
             r"no tls credentials|tls x509 (?:cert|creds|authz)|tls credentials? .{0,40}(?:not|miss)|"
             r"(?:migration|nbd)\b.{0,60}(?:tls handshake|tls creds)|"
             r"tls_x509_cert_dir .{0,80}does not exist|tls directory (?:not|'\S+' does not)",
-            ("tls cred", "tls x509", "tls handshake", "tls_x509", "tls directory"),
             Rank.DECISIVE,
         ),
         Sign(
             r"(?:cannot|unable to|failed to) (?:read from|write to) tls channel",
-            ("tls channel",),
             Rank.GENERAL,
         ),
     ),
@@ -256,7 +238,6 @@ TOKEN_EXPIRED = Cause(
     signs=(
         Sign(
             r"(?:keystone|cinder|glance|neutron|placement)\w*\.?.{0,60}\b(?:http)?unauthorized\b",
-            ("unauthorized",),
             Rank.DECISIVE,
             unless=_KEYSTONES_OWN,
         ),
@@ -265,7 +246,6 @@ TOKEN_EXPIRED = Cause(
             r"(?:could not find|failed to validate|invalid(?:ated)?) token|"
             r"the request you have made requires authentication|"
             r"neutron client was not able to generate a valid admin token|http 401",
-            ("token", "requires authentication", "http 401"),
             Rank.GENERAL,
             unless=_KEYSTONES_OWN,
         ),

@@ -55,21 +55,10 @@ NUMA = Cause(
             r".{0,40}(?:out of range|not (?:available|found))|"
             r"cannot set (?:cpu|numa) affinity|for 'cpuset\.(?:cpus|mems)'|cpuset\.(?:cpus|mems)': (?:permission|invalid|device)|emulator "
             r"thread.{0,60}(?:fail|insufficient)",
-            (
-                "numa",
-                "pin",
-                "physical cpu",
-                "affinity",
-                "memory node",
-                "dedicated",
-                "cpuset",
-                "emulator thread",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
             r"filter numatopologyfilter returned 0 hosts",
-            ("numatopologyfilter",),
         ),
     ),
     place=Place.TARGET,
@@ -110,14 +99,6 @@ HUGEPAGES = Cause(
             r"/hugepages.{0,100}(?:cannot allocate|no such|denied)|unable to map "
             r"backing store for guest ram|"
             r"os_mem_prealloc.{0,60}insufficient|insufficient free host memory pages",
-            (
-                "page size",
-                "memorypagesize",
-                "huge",
-                "backing store",
-                "os_mem_prealloc",
-                "memory page",
-            ),
             Rank.DECISIVE,
             unless=r"numa topology",
         ),
@@ -151,11 +132,6 @@ MEMORY = Cause(
             r"insufficient (?:free |compute resources: free )?(?:memory|ram)\b|not "
             r"enough (?:free )?(?:memory|ram)\b|free (?:memory|ram)\b .{0,60}<|"
             r"insufficient compute resources.{0,40}memory",
-            (
-                "memory",
-                "ram",
-                "oom",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"huge|page size|numa topology|\bno space\b|persistent memory|"
@@ -164,7 +140,6 @@ MEMORY = Cause(
         ),
         Sign(
             r"filter (?:aggregate)?ramfilter returned 0 hosts",
-            ("ramfilter",),
         ),
     ),
     place=Place.TARGET,

@@ -48,18 +48,6 @@ MESSAGING = Cause(
             r":567[12]\b.{0,80}(?:refused|unreachable|timed out|reset|closed)|"
             r"connection to (?:the )?(?:rabbitmq|amqp|broker).{0,60}(?:lost|failed|"
             r"refused)|remote ?error timeout",
-            (
-                "messagingtimeout",
-                "waiting for a reply",
-                "timeout while",
-                "message",
-                "amqp",
-                "rabbit",
-                ":567",
-                "broker",
-                "remoteerror",
-                "remote error",
-            ),
             Rank.GENERAL,
         ),
     ),
@@ -101,20 +89,6 @@ DATABASE = Cause(
             r"record has changed since last read|mysql server has gone away|"
             r"can'?t connect to (?:mysql|mariadb)|(?:galera|wsrep).{0,60}(?:not "
             r"(?:ready|prepared)|fail|abort|conflict)",
-            (
-                "db",
-                "deadlock",
-                "lock wait",
-                "lost connection to m",
-                "pymysql",
-                "psycopg",
-                "sqlalchemy",
-                "mysql",
-                "mariadb",
-                "record has changed",
-                "galera",
-                "wsrep",
-            ),
             Rank.GENERAL,
         ),
     ),
@@ -159,17 +133,6 @@ RPC_VERSION = Cause(
             r"an unexpected keyword|missing \d{1,60} required)|"
             r"does not support rpc version|rpc is pinned to old version|"
             r"rpcpinnedtooldversion|too old to (?:support|perform|handle)",
-            (
-                "version",
-                "servicetooold",
-                "service is older",
-                "orphanedobject",
-                "tooold",
-                "computes older",
-                "keyword",
-                "required",
-                "too old",
-            ),
             unless=r"hypervisor|machine type|qemu version|api version|python-|keystone",
         ),
     ),
@@ -229,14 +192,6 @@ SECURITY_LABEL = Cause(
             r"cannot|error|unable)|"
             r"avc: +denied.{0,300}(?:qemu|svirt|libvirt|nova|virt_)|"
             r"apparmor=\"denied\".{0,300}(?:libvirt|qemu|nova|swtpm)",
-            (
-                "security",
-                "apparmor",
-                "selinux",
-                "virt-aa-helper",
-                "seclabel",
-                "avc:",
-            ),
             Rank.DECISIVE,
             unless=r"security group|apparmor=\"(?:status|allowed|audit)\"",
         ),

@@ -57,10 +57,6 @@ INCOMPATIBLE = Cause(
             r"cpu described .{0,120}incompatible with|cpu specification not supported|unknown cpu (?:model|feature)|cpu mode '?[\w-]{1,120}'? .{0,60}not "
             r"supported|"
             r"(?:missing|extra) (?:cpu )?features: |required (?:cpu )?features: ",
-            (
-                "cpu",
-                "features: ",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"invtsc|feature count|match source|pinning|pin \[|numa|cpu set to "
@@ -69,7 +65,6 @@ INCOMPATIBLE = Cause(
         ),
         Sign(
             r"host doesn'?t support requested feature",
-            ("requested feature",),
             Rank.GENERAL,
         ),
     ),
@@ -108,22 +103,11 @@ STATE_NOT_MIGRATABLE = Cause(
             r"(?:supported|migrat|support)|does not|unsupported|blocked|yet)|"
             r"kvm_(?:put|set)_(?:nested_state|xsave|xcrs|lapic)|failed to (?:put|set) "
             r"(?:nested state|registers)|kvm_\w{1,60}: assertion",
-            (
-                "tsc",
-                "msr",
-                "nested",
-                "migratable cpu",
-                "kvm_",
-                "set registers",
-                "put registers",
-                "nested state",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
             r"tsc (?:frequency|scaling)\b.{0,60}(?:mismatch|not supported|differs|"
             r"failed|unavailable|outside)",
-            ("tsc",),
             Rank.GENERAL,
         ),
     ),
@@ -158,10 +142,6 @@ KVM = Cause(
             r"accelerator found|"
             r"could not find capabilities for (?:arch=\w{1,60} )?domaintype=kvm(?! "
             r"machine)\b",
-            (
-                "kvm",
-                "accelerator",
-            ),
             Rank.DECISIVE,
             unless=r"machine=",
         ),

@@ -57,7 +57,6 @@ BLOCKED = Cause(
         Sign(
             r"(?:at|to) '[^']*:" + _DATA + r"'(?::? \S+)?: " + _FAILED + r"|"
             r"port " + _DATA + r"\b[^:]{0,20}: " + _FAILED,
-            ("connect", "port ", "at '", "to '"),
             Rank.DECISIVE,
         ),
         Sign(
@@ -65,7 +64,6 @@ BLOCKED = Cause(
             r": .{0,60}failed to connect.{0,80}" + _FAILED + r"|"
             r"(?:migration|migrate|nbd)\b.{0,80}failed to connect (?:socket\b|to ').{0,80}"
             + _FAILED,
-            ("failed to connect",),
             Rank.DECISIVE,
             unless=r":165\d\d|-sock\b|remote libvirt uri|port (?:22|8022)\b",
         ),
@@ -106,13 +104,6 @@ BIND_FAILED = Cause(
             + r"|unable to find an unused port in range|failed to find an available port|"
             r"no (?:free|available|unused) ports? (?:in|for)\b.{0,20}(?:range|migrat|nbd)|"
             r"host isn't capable of ipv6",
-            (
-                "unused port",
-                "reserve port",
-                "available port",
-                "free port",
-                "capable of ipv6",
-            ),
             Rank.DECISIVE,
             unless=r"vnc|spice|5900|serial",
         ),
@@ -126,7 +117,6 @@ BIND_FAILED = Cause(
             r"qemu command '(?:nbd-server-start|migrate-incoming)': .{0,80}"
             r"(?:bind|cannot assign|address already|listen)|"
             r"(?:migration|nbd)\b.{0,60}(?:failed to bind|cannot assign requested address|address already in use)",
-            ("bind", "cannot assign", "address already", "listen"),
             Rank.DECISIVE,
             unless=r"vnc|spice|:59\d\d|rabbit|-chardev",
         ),
@@ -168,7 +158,6 @@ CONSOLE_ADDRESS = Cause(
             r"does not support retrieving listen addresses|not able to bind \S+:\d+|"
             r"not able to acquire a free port for|graphics \(vnc.{0,40}listen address|"
             r"socketportinuse|socketportrangeexhausted",
-            ("listen address", "not able to", "socketport"),
             Rank.DECISIVE,
         ),
         Sign(
@@ -178,13 +167,11 @@ CONSOLE_ADDRESS = Cause(
             r"inet_listen_opts: bind\(.{0,60},59\d\d\)|"
             r":59\d\d\b.{0,60}(?:cannot assign requested|address already in use)|"
             r"unable to find an unused port (?:in range '(?:vnc|spice)|for (?:vnc|spice))",
-            ("vnc", "spice", "-chardev socket", "inet_listen_opts", ":59"),
             Rank.DECISIVE,
         ),
         Sign(
             r"binding (?:to )?socket to \S+ failed|"
             r"serial console.{0,80}(?:address|port) .{0,40}(?:in use|not)",
-            ("binding", "serial console"),
         ),
     ),
     place=Place.SOURCE,

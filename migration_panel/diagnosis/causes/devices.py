@@ -47,18 +47,6 @@ PASSTHROUGH = Cause(
             r"pcidevice\w{0,60}(?:notfound|invalid|request|wrong)\w{0,60}|"
             r"pcirequest\w{0,60}|pci device request .{0,80}failed|neutron does not "
             r"support required port binding",
-            (
-                "pci",
-                "live-migratable",
-                "hostdev",
-                "vfio",
-                "sr-iov",
-                "sriov",
-                "passthrough",
-                "host devices",
-                "required port binding",
-                "assigned",
-            ),
             Rank.DECISIVE,
             unless=r"mdev|vgpu|get_pci_config|with post-?copy",
         ),
@@ -96,12 +84,6 @@ VGPU = Cause(
             r"mismatch|fail|unable)|"
             r"\bvgpus?\b.{0,100}(?:not (?:supported|available)|cannot|fail)|mediated "
             r"dev.{0,120}(?:not|fail)",
-            (
-                "mdev",
-                "vgpu",
-                "mediated",
-                "too old",
-            ),
             Rank.DECISIVE,
             unless=r"won't be reattached|healing",
         ),
@@ -141,19 +123,6 @@ FEATURE = Cause(
             r"protected vms are currently not migrat|"
             r"(?:operation|action) .{0,40}not supported for .{0,40}(?:vdpa|"
             r"accelerator|sev|tdx)",
-            (
-                "not supported",
-                "accelerator",
-                "vdpa",
-                "vpmem",
-                "persistent memory",
-                "remote-managed",
-                "protected vms",
-                "forbidden",
-                "operationnotsupported",
-                "sev",
-                "shares",
-            ),
             Rank.DECISIVE,
             unless=r"vtpm|shared storage",
         ),
@@ -198,7 +167,6 @@ VTPM = Cause(
             r".{0,80}(?:fail|error)|"
             r"not supported for vtpm|operationnotsupportedforvtpm|(?:could not|unable "
             r"to|failed to).{0,60}\bv?tpm|vtpm(?:secretnotfound|oldcompute)",
-            ("tpm",),
             Rank.DECISIVE,
         ),
     ),
@@ -246,21 +214,6 @@ UEFI = Cause(
             r"(?:unable to find|could not open|failed to open|no suitable|cannot "
             r"(?:find|open)).{0,80}(?:ovmf|aavmf|nvram|\befi\b|master var store|"
             r"firmware to satisfy)",
-            (
-                "uefi",
-                "secure boot",
-                "secureboot",
-                "ovmf",
-                "aavmf",
-                "edk2",
-                "nvram",
-                "pflash",
-                "_vars.",
-                "_code.",
-                "efi",
-                "var store",
-                "firmware",
-            ),
             Rank.DECISIVE,
         ),
     ),

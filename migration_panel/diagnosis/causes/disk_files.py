@@ -47,11 +47,6 @@ FILE_MISSING = Cause(
             r"file|"
             r"disknotfound|no disk at /|(?:instances/[^\s'\"]{0,80}disk|"
             r"_base/)[^\s'\"]{0,60}['\"]?:? no such file",
-            (
-                "no such file",
-                "disknotfound",
-                "no disk at",
-            ),
             unless=r"-sock'|\.ssh/|/etc/pki|ignoring disknotfound|ovmf|aavmf|\.fd'|"
             r"periodic task is updating",
         ),
@@ -99,11 +94,6 @@ PERMISSION = Cause(
             r"mkdir: cannot create directory .{0,160}permission denied|\[errno (?:13|"
             r"1)\].{0,120}(?:instances|nova)|"
             r"instances/[^\s'\"]{0,120}['\":]{0,2} .{0,20}permission denied",
-            (
-                "permission denied",
-                "not permitted",
-                "errno",
-            ),
             unless=(
                 r"publickey|permission denied \(|denied, please try again|\w@[\w.-]{1,80}: "
                 r"permission|exit code: 255|\.ssh/|-sock'|/etc/pki|selinux|"
@@ -142,14 +132,6 @@ STALE = Cause(
             r"transport endpoint is not connected|"
             r"input/output "
             r"error.{0,60}/\S{0,120}instances",
-            (
-                "read-only file",
-                "stale",
-                "errno",
-                "transport endpoint",
-                "input/output",
-                "volume mount",
-            ),
             Rank.DECISIVE,
         ),
     ),
@@ -189,11 +171,6 @@ LOCKED = Cause(
             r"failed to acquire lock: |image is already in use|failed to lock byte|"
             r"resource busy: .{0,40}lock|"
             r"the disk .{0,60}(?:locked by|in use by)",
-            (
-                "lock",
-                "another process",
-                "in use",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"state change lock|database|deadlock|\bport\b|address already|"

@@ -53,15 +53,6 @@ TIMEOUT = Cause(
             r"making (?:any )?(?:forward )?progress|hasn'?t progressed|"
             r"did not (?:converge|complete in)|(?:completion|progress)[_ ]timeout "
             r".{0,30}(?:reached|exceeded|hit|expired)",
-            (
-                "not completed",
-                "stuck",
-                "timed out",
-                "timeout",
-                "progress",
-                "converge",
-                "complete in",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"messaging|rpc|\bvif\b|pre-check|while checking|\block\b|"
@@ -98,11 +89,6 @@ CANCELLED = Cause(
             r"aborted: migration (?:out )?job|"
             r"migration (?:out )?job: cancel|live migration (?:was )?(?:cancell?ed|"
             r"aborted by)|migration (?:was )?cancell?ed by",
-            (
-                "cancel",
-                "operation aborted",
-                "aborted by",
-            ),
         ),
     ),
     place=Place.SERVER,
@@ -144,10 +130,6 @@ POSTCOPY = Cause(
             r"post-?copy\b.{0,80}(?:\bfail|broke|interrupt|paused|lost)|(?:\bfail|"
             r"broke|lost|interrupt).{0,100}post-?copy (?:phase|mode|migration)|"
             r"io failure for postcopy",
-            (
-                "post-copy",
-                "postcopy",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"not supported|unsupported|permit|userfault|capability|not "
@@ -181,12 +163,7 @@ LOCK_TIMEOUT = Cause(
     signs=(
         Sign(
             r"cannot acquire state change lock|timed out during operation: cannot "
-            r"acquire|held by (?:monitor=|agent=)?remoteDispatch\w{1,60}",
-            (
-                "state change lock",
-                "timed out during operation",
-                "held by",
-            ),
+            r"acquire|held by (?:monitor=|agent=)?remotedispatch\w{1,60}",
             Rank.DECISIVE,
         ),
     ),
@@ -229,15 +206,6 @@ JOB_ACTIVE = Cause(
             r"running)|"
             r"(?:block|another|backup|migration) job .{0,40}(?:already|is) (?:active|"
             r"running|in progress)",
-            (
-                "snapshot",
-                "job",
-                "checkpoint",
-                "managed save",
-                "mirror",
-                "another migration",
-                "backup",
-            ),
         ),
     ),
     place=Place.SERVER,

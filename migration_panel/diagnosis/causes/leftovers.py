@@ -41,19 +41,11 @@ DISK_EXISTS = Cause(
         Sign(
             r"already exists, it is expected not to exist|destinationdiskexists|"
             r"supplied disk path .{0,200}already exists",
-            (
-                "already exists",
-                "destinationdiskexists",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
             r"(?:fileexistserror|file "
             r"exists).{0,60}/\S{0,120}instances/[0-9a-f-]{36}(?!_resize)",
-            (
-                "fileexists",
-                "file exists",
-            ),
         ),
     ),
     place=Place.SERVER,
@@ -94,7 +86,6 @@ RESIZE_DIR = Cause(
             r"device or resource busy)|"
             r"(?:directory not empty|file exists|already exists|errno 39|errno "
             r"17)\b.{0,200}_resize\b",
-            ("_resize",),
             Rank.DECISIVE,
         ),
     ),
@@ -133,10 +124,6 @@ NOT_FOUND = Cause(
             r"instance \S{1,120} is not running|instance \S{1,120} (?:could not be "
             r"found|not found)|instancenotfound|"
             r"requested operation is not valid: domain is not running",
-            (
-                "domain",
-                "instance",
-            ),
             Rank.GENERAL,
             unless=r"migration for instance",
         ),
@@ -171,7 +158,6 @@ DUPLICATE = Cause(
             r"(?:domain|guest) .{0,60}is already (?:active|defined|running)|a domain "
             r"with .{0,40}already exists|"
             r"domain is already active as",
-            ("already",),
             Rank.DECISIVE,
             unless=r"keystone|resolution|job|domain \|",
         ),
@@ -216,7 +202,6 @@ SYNC_MISMATCH = Cause(
         Sign(
             r"found (?P<a>\d+) (?:instances? )?in the database and (?!(?P=a) "
             r")\d{1,60} (?:instances? )?on the hypervisor",
-            ("on the hypervisor",),
             Rank.HINT,
         ),
     ),

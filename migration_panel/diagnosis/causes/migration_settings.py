@@ -42,19 +42,6 @@ FLAGS_OR_URI = Cause(
             r"only tcp uris are supported|uri ended with incorrect|"
             r"transport in url not recogni[sz]ed|no connection driver available for|"
             r"does not include a driver name|live_migration_\w+ .{0,60}\binvalid",
-            (
-                "migration uri",
-                "migration protocol",
-                "dconnuri",
-                "unable to parse",
-                "libvirt uri",
-                "tcp uris",
-                "uri ended",
-                "transport in url",
-                "connection driver available",
-                "include a driver name",
-                "live_migration_",
-            ),
         ),
         Sign(
             r"(?:uri|address|specification) is not supported by tunnell?ed|"
@@ -62,14 +49,12 @@ FLAGS_OR_URI = Cause(
             r"tunnell?ed (?:offline )?migration .{0,60}(?:not|requires|requested|incompatible)|"
             r"(?:incompatible|not (?:supported|allowed|compatible)|mutually exclusive) "
             r".{0,40}tunnell?ed|'live_migration_tunnelled' and 'live_migration_with_native_tls'",
-            ("tunnel",),
             unless=r"selective|mapped volumes|disks to migrate",
         ),
         Sign(
             r"does not support peer-to-peer|peer-to-peer migration is not|"
             r"peer2peer migration .{0,40}not|direct migration is not supported|"
             r"without using peer2peer",
-            ("peer-to-peer", "peer2peer", "direct migration"),
         ),
         Sign(
             r"unsupported flags \(0x\w+\) in function \S*migrat|"
@@ -80,21 +65,11 @@ FLAGS_OR_URI = Cause(
             r"no attribute '?vir_migrate|"
             r"not supported by the connection driver: "
             r"virdomainmigrate(?:touri\d?|\d|prepare\w*|perform\w*|begin\w*)?\b",
-            ("flag", "vir_migrate", "virdomainmigrate"),
         ),
         Sign(
             r"host does not have (?:a |any )?tls|allows migration only with vir_migrate_tls|"
             r"tls (?:migration|encryption) .{0,40}not (?:supported|configured)|"
             r"migrat\w+ .{0,40}requires? (?:tls|vir_migrate)",
-            (
-                "any tls",
-                "vir_migrate_tls",
-                "a tls",
-                "have tls",
-                "tls migration",
-                "tls encryption",
-                "require",
-            ),
         ),
     ),
     place=Place.SOURCE,

@@ -46,12 +46,6 @@ VIF_TIMEOUT = Cause(
             r"timed out waiting for events|waiting for network virtual interfaces to "
             r"be plugged|vif_plugging_timeout .{0,30}(?:reached|exceeded|expired)|"
             r"failed to plug vif",
-            (
-                "vif",
-                "virtual interface",
-                "waiting for events",
-                "virtualinterface",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"received event|received unexpected|preparing to wait|processing "
@@ -107,10 +101,6 @@ BINDING_FAILED = Cause(
             r"exists|conflict)|"
             r"binding for port .{0,80}(?:already exists|failed|error|could not)|"
             r"binding_failed|unexpected vif_type=",
-            (
-                "binding",
-                "vif_type",
-            ),
             Rank.DECISIVE,
             unless=r"rabbit|amqp|socket|extension|switch to post",
         ),
@@ -153,15 +143,6 @@ INTERFACE_MISSING = Cause(
             r"error creating macv\w{1,10} .{0,80}no such device|"
             r"no such device.{0,40}\b(?:br|tap|qbr|eth|brq)|unable to (?:add|create) "
             r"(?:bridge|tap) ",
-            (
-                "interface",
-                "bridge",
-                "tap",
-                "no such device",
-                "network not found",
-                "/dev/net/tun",
-                "network device",
-            ),
             Rank.DECISIVE,
             unless=r"iscsi|volume",
         ),

@@ -44,12 +44,6 @@ CONFIRM_FAILED = Cause(
             r"invalidmigrationstate|migration \S{1,120} state of instance|"
             r"active live migration for instance|noactivemigrationforinstance|"
             r"migration [0-9a-f-]{1,120} (?:could not be found|not found)",
-            (
-                "confirm",
-                "revert",
-                "migration",
-                "migrationnotfound",
-            ),
             unless=r"snapshot",
         ),
     ),
@@ -89,18 +83,6 @@ NOVA_BUG = Cause(
             r"key|index|assertion)error'>|"
             r"'nonetype' object (?:has no attribute|is not)|"
             r"'(?:ascii|utf-?8)' codec can't (?:en|de)code|unicode(?:en|de)codeerror",
-            (
-                "attributeerror",
-                "typeerror",
-                "unboundlocalerror",
-                "nameerror",
-                "keyerror",
-                "indexerror",
-                "assertionerror",
-                "nonetype",
-                "codec can't",
-                "unicode",
-            ),
             Rank.GENERAL,
             unless=(
                 r"(?!migratetouri)\b\w{0,60}(?:migrat|resize|instance)\w{0,60}\(\) "

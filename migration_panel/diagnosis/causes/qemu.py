@@ -47,7 +47,6 @@ MACHINE_TYPE = Cause(
             r"found)|unknown|does not exist)|"
             r"could not find capabilities for .{0,80}machine=|"
             r"machine '[\w.+-]{1,120}' (?:is )?(?:not supported|unknown)",
-            ("machine",),
             Rank.DECISIVE,
         ),
     ),
@@ -103,29 +102,9 @@ STATE_STREAM = Cause(
             r"host index|invalid runstate transition: 'inmigrate'|"
             r"resetting the virtual machine is required|capability \S{1,120} is "
             r"\w{1,60}, but received capability is",
-            (
-                "state",
-                "section",
-                "ramblock",
-                "of migration failed",
-                "migration stream",
-                "savevm",
-                "mismatch",
-                "machine type received",
-                "failed to load",
-                "migration flags",
-                "ram offset",
-                "get_pci_config",
-                "allowed features",
-                "vq ",
-                "host index",
-                "resetting the",
-                "received capability",
-            ),
         ),
         Sign(
             r"load of migration failed: input/output error",
-            ("load of migration failed",),
             Rank.GENERAL,
         ),
     ),
@@ -161,7 +140,6 @@ HYPERVISOR_INCOMPATIBLE = Cause(
         Sign(
             r"requires a newer hypervisor version than|destinationhypervisortooold|"
             r"supplied hypervisor type of .{0,40}is invalid|invalidhypervisortype",
-            ("hypervisor",),
             Rank.DECISIVE,
         ),
     ),
@@ -206,18 +184,6 @@ EXITED = Cause(
             r"job '?migration (?:out|in)'?:? (?:unexpectedly )?failed|"
             r"operation failed: migration unexpectedly failed|load of "
             r"migration failed: input/output error",
-            (
-                "monitor",
-                "unexpectedly",
-                "process exited",
-                "domain is no",
-                "domain has",
-                "incoming migration",
-                "qemu process",
-                "failed",
-                "migration out job",
-                "migration in job",
-            ),
             Rank.WRAPPER,
             unless=r"post-?copy",
         ),

@@ -38,11 +38,6 @@ LACKS_BLOCKS = Cause(
             r"compiled without old-style .{0,40}block migration|"
             r"command (?:nbd-server-\w{1,60}|drive-mirror|blockdev-mirror) has not "
             r"been found",
-            (
-                "feature or command",
-                "block migration",
-                "has not been found",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"mapped volumes|tunnell?ed|shared storage|config ?drive|agent "
@@ -93,10 +88,6 @@ DEVICE_BLOCKS = Cause(
             r"vhost[\w-]{0,120})\b.{0,60}(?:not .{0,20}migrat|migrat\w{0,60} "
             r".{0,20}not)|"
             r"vhost[\w -]{0,40}lacks|device .{0,60}is not migratable",
-            (
-                "migrat",
-                "vhost",
-            ),
             unless=(
                 r"hostdev|vfio|mdev|pci passthrough|invtsc|snapshot|sr-?iov|vdpa|"
                 r"tpm"
@@ -156,24 +147,6 @@ CAPABILITY_UNSUPPORTED = Cause(
             r"qemu command 'migrate-set-[\w-]{1,120}': |parameter '(?:multifd|xbzrle|"
             r"max-bandwidth|downtime)\S{0,120}' expects|dirty[ -](?:limit|"
             r"rate)\b.{0,30}not supported",
-            (
-                "copy",
-                "userfault",
-                "migration capability",
-                "migration parameter",
-                "migration option",
-                "converge",
-                "multifd",
-                "xbzrle",
-                "compression method",
-                "parallel migration",
-                "has not been found",
-                "commandnotfound",
-                "migrate-set-",
-                "dirty",
-                "expects",
-                "non-live",
-            ),
             Rank.DECISIVE,
             unless=r"connection refused|switch to post-?copy",
         ),
@@ -216,11 +189,6 @@ ABI_MISMATCH = Cause(
             r"(?:the )?guest abi|"
             r"target (?:domain|guest|device|network|cpu)\b.{0,120}(?:does not|"
             r"doesn't) match",
-            (
-                "match",
-                "abi stability",
-                "guest abi",
-            ),
             unless=r"certificate|host key|owner does not",
         ),
     ),

@@ -47,16 +47,6 @@ STATE_CONFLICT = Cause(
             r"vm)_?state|conflict updating instance|expected: \{?'?task_state|"
             r"invalid (?:server|instance) (?:state|status)|instance is in (?:an "
             r")?invalid state",
-            (
-                "state",
-                "status",
-                "in instance",
-                "is locked",
-                "islocked",
-                "conflict updating",
-                "not ready",
-                "notready",
-            ),
             unless=r"state change lock|migration \S{1,120} state of",
         ),
     ),
@@ -87,11 +77,6 @@ QUOTA = Cause(
         Sign(
             r"quota exceeded|toomanyinstances|over_?quota|quota_exceeded|exceeds? "
             r"(?:the )?quota|resource provider .{0,20}limit exceeded",
-            (
-                "quota",
-                "toomanyinstances",
-                "limit exceeded",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"disk quota exceeded|port quota|(?:fixed|floating) ip|in the "
@@ -128,20 +113,11 @@ POLICY = Cause(
         Sign(
             r"policy doesn'?t allow|policynotauthorized|not authorized to perform|"
             r"rule:\S{1,120} is disallowed|is disallowed by policy",
-            (
-                "policy",
-                "not authorized",
-                "disallowed",
-            ),
             Rank.DECISIVE,
             unless=r"image|access denied by policy",
         ),
         Sign(
             r"(?:http|status|code)\D{0,5}403\b|\bforbidden\b.{0,40}(?:policy|user)",
-            (
-                "403",
-                "forbidden",
-            ),
             Rank.GENERAL,
             unless=r"image|neutron|placement",
         ),

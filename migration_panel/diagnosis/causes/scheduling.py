@@ -44,19 +44,6 @@ NO_VALID_HOST = Cause(
             r"all hosts|no allocation candidates|"
             r"no (?:suitable|available) (?:hosts?|destination)|"
             r"there is not enough capacity on the host for the instance",
-            (
-                "not enough capacity",
-                "no valid host",
-                "novalidhost",
-                "exceeded max",
-                "maxretries",
-                "not enough hosts",
-                "0 hosts",
-                "removed all hosts",
-                "no suitable",
-                "no available",
-                "allocation candidates",
-            ),
             Rank.WRAPPER,
         ),
     ),
@@ -90,15 +77,10 @@ GROUP_POLICY = Cause(
             r"affinity (?:instance|server) group policy was violated|"
             r"affinity\b.{0,60}violat|groupaffinityviolation|validate instance group "
             r"policy",
-            (
-                "affinity",
-                "group policy",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
             r"filter servergroup(?:anti)?affinityfilter returned 0 hosts",
-            ("affinityfilter",),
         ),
     ),
     place=Place.SERVER,
@@ -144,14 +126,6 @@ PLACEMENT = Cause(
             r"resourceprovider(?:\w{0,60}conflict|\w{0,60}failed|notfound|"
             r"\w{0,60}inuse)|resource provider .{0,60}(?:conflict|not found|could "
             r"not)|no such resource provider",
-            (
-                "allocation",
-                "placement",
-                "consumer",
-                "resourceprovider",
-                "resource provider",
-                "conflict was",
-            ),
         ),
     ),
     place=Place.CLOUD,
@@ -189,17 +163,6 @@ SERVICE_DOWN = Cause(
             r"service is unavailable at this time|(?:source|destination) (?:compute "
             r")?(?:host|service) .{0,40}(?:is down\b|unavailable)|"
             r"nova-compute .{0,60}(?:is down\b|is dead|not running|disconnected)",
-            (
-                "service",
-                "is down",
-                "is dead",
-                "not running",
-                "disconnected",
-                "is not up",
-                "is not alive",
-                "not available",
-                "unavailable",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"placement|http 503|keystone|glance|cinder host|instance "
@@ -247,10 +210,6 @@ HOST_UNKNOWN = Cause(
             r")?\bhost '?[\w.-]{1,120}'? (?:was |could )?not (?:be )?found|"
             r"(?:destination|target|compute) host '?[\w.-]{1,120}'? does not exist|"
             r"because host \S{1,120} with node \S{1,120} not found",
-            (
-                "host",
-                "across cells",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"no valid host|glance|cinder|resolve|known for|name or service|"

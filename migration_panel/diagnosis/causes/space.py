@@ -39,28 +39,15 @@ DISK_SPACE = Cause(
             r"(?:insufficient|not enough) (?:free )?(?:disk|space|storage)|out of "
             r"disk space|"
             r"free disk\b.{0,60}(?:<|less than)|lack of (?:disk|space)",
-            (
-                "too large",
-                "no space",
-                "enospc",
-                "quota exceeded",
-                "insufficient",
-                "not enough",
-                "free disk",
-                "out of disk",
-                "lack of",
-            ),
             Rank.DECISIVE,
             unless=r"quota exceeded for|in the image service",
         ),
         Sign(
             r"filter (?:aggregate)?diskfilter returned 0 hosts",
-            ("diskfilter",),
         ),
         # SFTP has no word for a full disk: the file was opened, a write failed.
         Sign(
             r"\bscp: write remote ['\"]?/[^'\"]{1,300}['\"]?: failure",
-            ("write remote",),
             Rank.GENERAL,
         ),
     ),
@@ -91,11 +78,6 @@ RESIZE_DOWN = Cause(
             r"flavor'?s disk is (?:too small|smaller)|flavordisksmallerthan\w{1,60}|"
             r"unable to resize .{0,40}ephemeral|"
             r"ephemeral disks? (?:is|are) (?:smaller|too small)",
-            (
-                "resize",
-                "smaller",
-                "too small",
-            ),
             Rank.DECISIVE,
         ),
     ),
@@ -142,16 +124,6 @@ BLOCK_FAILED = Cause(
             r"source and target image have different sizes|unable to pre-?create "
             r"(?:storage|chains?)|pre-creation of storage targets?|"
             r"target (?:disk|image|volume) .{0,40}(?:too small|smaller)",
-            (
-                "disk",
-                "mirror",
-                "block",
-                "nbd",
-                "different sizes",
-                "create",
-                "creation",
-                "target",
-            ),
             Rank.GENERAL,
             unless=(
                 r"feature or command|\block\b|connection refused|no route|timed "
@@ -189,12 +161,6 @@ VOLUMES_UNSUPPORTED = Cause(
             r"migrate instance|"
             r"block migrat\w{1,60} .{0,60}(?:attached )?volumes? .{0,40}(?:not "
             r"supported|unsupported)",
-            (
-                "mapped volumes",
-                "selective block",
-                "selecting disks",
-                "block migrat",
-            ),
             Rank.DECISIVE,
         ),
     ),
@@ -245,14 +211,6 @@ CONFIG_DRIVE = Cause(
             r"migrate empty or read-only disk|"
             r"(?:block )?node '[^']{0,120}' is read-?only|\.iso['\"]?(?: \(as "
             r"[^)]{0,120}\))?:? .{0,20}no such file",
-            (
-                "config",
-                "cdrom",
-                "cd-rom",
-                "read-only",
-                "readonly",
-                ".iso",
-            ),
             Rank.DECISIVE,
             unless=(
                 r"resolve hostname|ssh:|exit code: 255|publickey|host key|"
@@ -291,7 +249,6 @@ LVM = Cause(
     signs=(
         Sign(
             r"not supported for lvm|lvm\b.{0,60}(?:migrat|resize).{0,30}not supported",
-            ("lvm",),
             Rank.DECISIVE,
         ),
     ),

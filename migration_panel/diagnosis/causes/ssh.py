@@ -55,23 +55,19 @@ HOST_KEY_UNKNOWN = Cause(
     signs=(
         Sign(
             r"no \S+ host key is known for .{1,120} and you have requested",
-            ("host key is known for",),
             Rank.DECISIVE,
         ),
         Sign(
             r"host key verification fail|host key v\w*(?: f\w*)?['\"\]]*$|"
             r"stderr: ?['\"]?host(?: k?e?y?)?$",
-            ("host key v", "stderr"),
         ),
         Sign(
             r"authenticity of host .{1,120} can'?t be established|"
             r"exiting, you have requested strict checking",
-            ("authenticity of host", "you have requested strict"),
         ),
         Sign(
             r"ssh host key for .{1,120} was not accepted|failed to validate ssh host key|"
             r"server '?\S+ not found in known_hosts",
-            ("ssh host key", "not found in known_hosts"),
         ),
     ),
     place=Place.SOURCE,
@@ -109,25 +105,21 @@ HOST_KEY_CHANGED = Cause(
         Sign(
             r"remote host identification has ch|revoked host key detected|"
             r"someone is doing something nasty|possible dns spoofing detected",
-            ("host identification", "host key detected", "nasty", "dns spoofing"),
             Rank.DECISIVE,
         ),
         Sign(
             r"host key for .{0,120}\b(?:has changed|was revoked)|"
             r"host key has (?:just )?been changed|differs from the key for the ip|"
             r"add correct host key in|update the sshfp rr in dns",
-            ("host key", "differs from the key", "sshfp rr"),
             Rank.DECISIVE,
         ),
         Sign(
             r"offending (?:\S+ )?(?:host )?key (?:for ip )?in ",
-            ("offending",),
             Rank.DECISIVE,
         ),
         Sign(
             r"identity of host .{1,120} differs from stored|"
             r"avoid (?:possible )?man[- ]in[- ]the[- ]middle attack",
-            ("identity of host", "middle attack"),
             Rank.DECISIVE,
         ),
     ),

@@ -50,7 +50,6 @@ AUTH_DENIED = Cause(
             r"permission denied \((?:publickey|password|keyboard|gssapi|hostbased|[a-z]{0,9}$)|"
             r"permission denied, pl|"
             r"(?:@[\w.:-]+: |stderr: ?['\"]?)permission(?: d\w*(?:[, (]+\w*)?)?['\"]?$",
-            ("permission",),
         ),
         Sign(
             r"too many authentication failures|no more authentication methods|"
@@ -59,36 +58,20 @@ AUTH_DENIED = Cause(
             r"authentication methods with credentials were rejected|"
             r"connection (?:closed|reset) by (?:authenticating|invalid) user|"
             r"failed publickey for",
-            (
-                "too many authentication",
-                "authentication methods",
-                "authenticating user",
-                "invalid user",
-                "failed publickey",
-            ),
         ),
         Sign(
             r"not allowed because (?:not |none |a group |listed )|"
             r"authentication refused: bad ownership or modes|"
             r"could not open (?:user '\S+' )?authorized keys",
-            ("not allowed because", "bad ownership or modes", "authorized keys"),
         ),
         Sign(
             r"\b(?:ssh|libssh\w*|paramiko)\b.{0,80}authentication ?(?:failed|exception)|"
             r"authentication failed.{0,40}(?:ssh|publickey)",
-            ("authentication",),
             unless=r"sasl|16509|16514|unable to authenticate",
         ),
         Sign(
             r"(?:no such identity: \S+|identity file \S+ not accessible): no such file|"
             r"\w@[\w.:-]+'s password:|ssh_askpass: exec|read_passphrase: can't open",
-            (
-                "no such identity",
-                "not accessible",
-                "'s password",
-                "ssh_askpass",
-                "read_passphrase",
-            ),
             Rank.GENERAL,
         ),
     ),
@@ -133,13 +116,6 @@ PRIVATE_KEY_UNUSABLE = Cause(
             r"unprotected private key file|permissions \d{3,4} for .{1,200} are too open|"
             r"bad permissions: ignore key|private key will be ignored|"
             r"your private key files are not accessible by others",
-            (
-                "unprotected private",
-                "too open",
-                "bad permissions",
-                "will be ignored",
-                "accessible by others",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
@@ -147,13 +123,6 @@ PRIVATE_KEY_UNUSABLE = Cause(
             r"(?:invalid format|bad permissions|error in libcrypto|permission denied|"
             r"unknown|invalid argument|is a directory|not a regular file)|"
             r"key_load_\w+: (?:invalid|incorrect)|error while reading private key",
-            (
-                "load key",
-                "load pubkey",
-                "load public key",
-                "key_load_",
-                "reading private key",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
@@ -162,15 +131,6 @@ PRIVATE_KEY_UNUSABLE = Cause(
             r"(?:\.ssh/config|ssh_config)\S* ?line \d+: (?:bad |garbage|missing |no argument|keyword )|"
             r"bad configuration option.{0,120}\.ssh/|terminating, \d+ bad configuration|"
             r"(?:no such identity: \S+|identity file \S+ not accessible): permission denied",
-            (
-                "bad owner",
-                "user config file",
-                "ssh/config",
-                "ssh_config",
-                "bad configuration",
-                "no such identity",
-                "not accessible",
-            ),
             Rank.DECISIVE,
         ),
     ),
@@ -213,21 +173,10 @@ AGENT_KEY_MISSING = Cause(
             r"agent has no identities|agent refused operation|"
             r"agent admitted failure to sign|signing failed for .{0,160}from agent|"
             r"communication with agent failed",
-            (
-                "authentication agent",
-                "to agent",
-                "ssh agent",
-                "agent has no",
-                "agent refused",
-                "agent admitted",
-                "from agent",
-                "with agent",
-            ),
             Rank.DECISIVE,
         ),
         Sign(
             r"enter passphrase for (?:key|.{0,80}ssh)|incorrect passphrase supplied",
-            ("passphrase",),
         ),
     ),
     place=Place.SOURCE,

@@ -38,11 +38,6 @@ NOT_SHARED = Cause(
             r"shared storage live-migration requires|migration without shared storage "
             r"is unsafe|"
             r"requires (?:either )?shared (?:storage|block)",
-            (
-                "shared storage",
-                "invalidsharedstorage",
-                "shared block",
-            ),
             Rank.DECISIVE,
         ),
     ),
@@ -72,11 +67,6 @@ IS_SHARED = Cause(
         Sign(
             r"is not on local storage|invalidlocalstorage|block (?:live )?migration "
             r"can ?not be used with shared storage",
-            (
-                "local storage",
-                "invalidlocalstorage",
-                "shared storage",
-            ),
             Rank.DECISIVE,
         ),
     ),
@@ -115,11 +105,6 @@ UNSAFE_CACHE = Cause(
         Sign(
             r"unsafe migration|vir_migrate_unsafe|migration may lead to data "
             r"corruption|disks? use .{0,20}cache",
-            (
-                "unsafe",
-                "data corruption",
-                "cache",
-            ),
             Rank.DECISIVE,
             unless=r"without shared storage",
         ),

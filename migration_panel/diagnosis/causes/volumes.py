@@ -47,16 +47,6 @@ RBD = Cause(
             r"keyring|"
             r"ceph.{0,100}(?:keyring|auth\w{0,60}).{0,60}(?:fail|not found|denied|"
             r"unable)|secret '?[0-9a-f-]{36}'? does not have a value",
-            (
-                "secret",
-                "reading header",
-                "error connecting",
-                "rbd",
-                "ceph",
-                "rados",
-                "could not connect",
-                "keyring",
-            ),
             Rank.DECISIVE,
             unless=r"tpm|encryption secret|barbican|castellan",
         ),
@@ -112,20 +102,6 @@ ATTACH_FAILED = Cause(
             r"targetportal.{0,80}(?:not found|fail)|os_brick\.exception\.\w|"
             r"nvmf?e?\b.{0,60}connect.{0,40}fail|no volume connector|volume connector "
             r".{0,60}(?:fail|error)",
-            (
-                "volume",
-                "cinder",
-                "iscsi",
-                "initialize connection",
-                "attachment",
-                "multipath",
-                "connector doesn",
-                "targetportal",
-                "fibre channel",
-                "no fc",
-                "os_brick",
-                "nvm",
-            ),
             unless=(
                 r"mapped volumes|selective block|boot-from-volume|ignoring|volume "
                 r"type"
@@ -170,10 +146,6 @@ BASE_IMAGE = Cause(
             r"error (?:fetching|downloading)).{0,60}\bimage\b|"
             r"connection to glance host .{0,120}failed|glanceconnectionfailed|error "
             r"contacting glance",
-            (
-                "image",
-                "glance",
-            ),
             unless=r"another process using the image|volume",
         ),
     ),

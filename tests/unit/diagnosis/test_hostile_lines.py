@@ -43,5 +43,5 @@ def test_it_reads_a_hostile_line_at_once(beginning: str) -> None:
     for cause in CAUSES:
         for sign in cause.signs:
             began = time.process_time()
-            sign.fits(line, len(line), [len(line)])
+            sign.fits(line.lower(), len(line), [len(line)])
             assert time.process_time() - began < MOST, (cause.id, sign.pattern)

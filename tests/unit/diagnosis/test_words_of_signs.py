@@ -1,5 +1,6 @@
-"""A sign has one of its words in whatever its pattern can fit."""
+"""What a branch of a sign needs is in whatever it can fit, so that none is missed."""
 
+import re
 import re._constants as kind  # type: ignore[import-not-found]  # as below
 import re._parser as parser  # type: ignore[import-not-found]  # Python has no other
 from collections.abc import Iterator
@@ -8,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from migration_panel.diagnosis.branches import branches
 from migration_panel.diagnosis.catalog import CAUSES
 from migration_panel.diagnosis.cause import Sign
+from migration_panel.diagnosis.vocabulary import Vocabulary
+from tests.unit.diagnosis.texts import every_sample
 
 SIGNS = [(cause.id, sign) for cause in CAUSES for sign in cause.signs]
+TEXTS = [" ".join(each.text.lower().split()) for each in every_sample()]
 MOST = 40_000
 # What stands for a character that may be any.
 ANY = "\0"
@@ -51,9 +56,48 @@ def _repeated(least: int, most: int, parts: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("cause", "sign"), SIGNS, ids=lambda each: str(each)[:40])
-def test_it_has_a_word_in_each_text_that_fits(cause: str, sign: Sign) -> None:
-    for text in islice(shortest(sign.pattern), MOST):
-        assert sign.may_fit(text.lower()), (cause, text.replace(ANY, "."))
+def test_it_needs_only_what_is_in_each_text_that_fits(cause: str, sign: Sign) -> None:
+    for branch in branches(sign.pattern):
+        assert branch.needs, (cause, branch.source)
+        for text in islice(shortest(branch.source), MOST):
+            assert branch.may_fit(text), (cause, text.replace(ANY, "."))
+
+
+@pytest.mark.parametrize(("cause", "sign"), SIGNS, ids=lambda each: str(each)[:40])
+def test_it_finds_what_the_whole_pattern_finds(cause: str, sign: Sign) -> None:
+    whole = re.compile(sign.pattern)
+    for text in TEXTS:
+        found = any(
+            each.may_fit(text) and each.pattern.search(text)
+            for each in branches(sign.pattern)
+        )
+        assert found == (whole.search(text) is not None), (cause, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("abc", [[("abc",)]]),
+        ("ab|cd", [[("ab",)], [("cd",)]]),
+        (r"ab?c\.d", [[("c.d",), ("a",)]]),
+        (r"a\bc[|)]d+e", [[("ac",), ("d",), ("e",)]]),
+        ("x(?:ab|c(?:d|e)?)y", [[("x",), ("ab", "c"), ("y",)]]),
+        (r"x(?:ab|\d)y(?!zz)(?:q){0,3}", [[("x",), ("y",)]]),
+        (r"(?P<n>ab)-(?P=n)", [[("ab",), ("-",)]]),
+    ],
+)
+def test_it_takes_a_pattern_apart(pattern: str, needs: object) -> None:
+    assert [sorted(each.needs) for each in branches(pattern)] == [
+        sorted(each)
+        for each in needs  # type: ignore[attr-defined]  # of the table
+    ]
+
+
+def test_it_finds_words_within_words_and_at_their_beginning() -> None:
+    vocabulary = Vocabulary(["connect", "connection re", "on", "refused", "absent"])
+    found = set(vocabulary.of("a connection refused"))
+    assert found == {"connect", "connection re", "on", "refused"}
+    assert set(vocabulary.of("nothing")) == set()
 
 
 def test_it_goes_each_way_through_a_pattern() -> None:
