@@ -121,6 +121,7 @@ def _lines(failed: Failed, log: str) -> Iterator[tuple[str, frozenset[Trait]]]:
         yield f"sudo grep -h {named} /var/log/nova/nova-compute.log", PLAIN
         yield f"{_journal(failed, '*nova-compute*')} | grep {named}", PLAIN
         yield f"sudo grep -h {named} /var/log/kolla/nova/nova-compute.log", KOLLA
+        yield f"sudo grep -h {named} /var/log/containers/nova/nova-compute.log", RHOSO
         yield f"{_journal(failed, 'edpm_nova_compute')} | grep {named}", RHOSO
     elif log == LIBVIRT:
         kolla = "sudo tail -n 100 /var/log/kolla/libvirt/libvirtd.log"

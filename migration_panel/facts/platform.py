@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """`id` and `like` as in os-release: rocky, and rhel, centos, fedora.
+    """`id` and `like` as in os-release: rocky, and rhel, centos, fedora; those of
+    the container where the agent runs in one.
 
     `containers`: kolla or rhoso where Nova runs in containers of theirs; None: in none
     that is known.

@@ -12,7 +12,7 @@ TRACES = {
     "rhoso": (
         "/etc/systemd/system/edpm_nova_compute.service",
         "/var/lib/openstack/config/nova",
-        "/openstack/healthcheck",
+        "/var/lib/kolla/config_files/nova-blank.conf",
     ),
     "kolla": ("/etc/kolla/nova-compute", "/usr/local/bin/kolla_start"),
 }

@@ -53,6 +53,12 @@ def test_it_sees_whose_containers_nova_runs_in(
     assert collected("rocky-9", trace).containers == containers
 
 
+def test_it_is_not_misled_by_scripts_of_another_deployment() -> None:
+    own = "/var/lib/kolla/config_files/nova-blank.conf"
+    inside = ("/usr/local/bin/kolla_start", own)
+    assert collected("rocky-9", *inside).containers == "rhoso"
+
+
 def test_it_looks_where_vendors_keep_it() -> None:
     files = {"/usr/lib/os-release": "ID=sles\n"}
     assert platform.collect(FakeSystem(files=files)).id == "sles"
