@@ -1,6 +1,6 @@
 """An engine on an empty store, and its way into a cloud."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,13 @@ def signing_in(server: FakeServer, **more: str) -> dict[str, str]:
         "project_domain_name": "Default",
         "interface": "public",
     } | more
+
+
+@pytest.fixture(scope="session")
+def fake_server() -> Iterator[FakeServer]:
+    """As elsewhere, without Horizon's settings: these run where it is not there."""
+    with FakeServer(FakeCloud()) as server:
+        yield server
 
 
 @pytest.fixture
