@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.lab.faults import not_converging
 from tests.lab.faults.edit import with_option, with_setting, without_names
 
 CONF = "[DEFAULT]\nhost = a\nmy_ip = 1\n\n[libvirt]\nvirt_type = qemu\n"
@@ -48,3 +49,13 @@ def test_it_forgets_names_and_keeps_those_that_contain_them() -> None:
     text = "127.0.0.1 localhost\n10.0.0.1 a\n10.0.0.2 b\n10.0.0.3 ab\n"
     kept = "127.0.0.1 localhost\n10.0.0.2 b\n10.0.0.3 ab\n"
     assert without_names(text, ("a",)) == kept
+
+
+def test_it_slows_live_migrations_down_and_ends_them_soon() -> None:
+    known = "[libvirt]\nvirt_type = qemu\nlive_migration_bandwidth = 0\n[vnc]\n"
+    text = not_converging.changed(known)
+    assert text == not_converging.changed(text)
+    assert "live_migration_bandwidth = 8\n" in text
+    assert "live_migration_completion_timeout = 10\n" in text
+    assert "= 0" not in text
+    assert text.endswith("virt_type = qemu\n[vnc]\n")
