@@ -6,6 +6,13 @@ from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html"
 
+# A path of a guest's folder or disk, of a base image or a share.
+_DISK = (
+    r"/\S{0,200}(?:\binstances\b|nova/mnt|/_base/|/disk\b|libvirt/images|/volumes/|"
+    r"[0-9a-f]{8}-[0-9a-f-]{27})\S{0,160}"
+)
+_DENIED = r"(?:permission denied|operation not permitted)"
+
 FILE_MISSING = Cause(
     id="disk_file_missing",
     layer="storage-shared",
@@ -38,17 +45,14 @@ FILE_MISSING = Cause(
     ),
     signs=(
         Sign(
-            r"(?:could not open|cannot access|failed to open)[^:]{0,40}(?:backing|"
-            r"storage) file.{0,200}no such file|"
-            r"(?:could not open|failed to (?:get|find|open)|cannot (?:open|access|"
-            r"stat)|unable to (?:open|stat))\b(?=.{0,240}(?:instances|_base|nova/mnt|"
-            r"disk|/images|/volumes)).{0,240}no such file|"
+            # The path that is next to the words is what they tell of.
+            _DISK + r"['\"]?[^/]{0,80}no such file|"
+            r"no such file or directory[:,]? .{0,10}['\"]?" + _DISK + r"|"
+            r"(?:backing|storage) file\b.{1,200}no such file|"
             r"(?:-drive|-blockdev|qemu-img)\b.{0,300}could not open '/.{0,200}no such "
-            r"file|"
-            r"disknotfound|no disk at /|(?:instances/[^\s'\"]{0,80}disk|"
-            r"_base/)[^\s'\"]{0,60}['\"]?:? no such file",
+            r"file|disknotfound|no disk at /",
             unless=r"-sock'|\.ssh/|/etc/pki|ignoring disknotfound|ovmf|aavmf|\.fd'|"
-            r"periodic task is updating",
+            r"periodic task is updating|\bsh: |\bbash: ",
         ),
     ),
     place=Place.TARGET,
@@ -85,17 +89,11 @@ PERMISSION = Cause(
     ),
     signs=(
         Sign(
-            r"(?:could not open|cannot (?:open|access|create)|failed to (?:open|"
-            r"create|set)|unable to (?:open|create|set user)|mkdir|touch|scp|rsync|"
-            r"open|cp|mv|chown|rename)\b(?=.{0,300}(?:instances|nova|/disk|/mnt|"
-            r"/images)).{0,340}(?:permission denied|operation not permitted)|"
-            r"(?:permission denied|operation not permitted)[:,]? "
-            r".{0,10}['\"]?/\S{0,120}(?:instances|nova/mnt|disk)|"
-            r"mkdir: cannot create directory .{0,160}permission denied|\[errno (?:13|"
-            r"1)\].{0,120}(?:instances|nova)|"
-            r"instances/[^\s'\"]{0,120}['\":]{0,2} .{0,20}permission denied",
+            _DISK + r"['\"]?[^/]{0,80}" + _DENIED + r"|" + _DENIED + r"[:,]? "
+            r".{0,10}['\"]?" + _DISK + r"|"
+            r"(?:backing|storage) file .{1,200}" + _DENIED,
             unless=(
-                r"publickey|permission denied \(|denied, please try again|\w@[\w.-]{1,80}: "
+                r"publickey|permission denied \([a-z]|denied, please try again|\w@[\w.-]{1,80}: "
                 r"permission|exit code: 255|\.ssh/|-sock'|/etc/pki|selinux|"
                 r"apparmor|\brbd\b|rados"
             ),
