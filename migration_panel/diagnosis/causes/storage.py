@@ -5,6 +5,12 @@ from migration_panel.diagnosis.diagnosis import Place
 from migration_panel.text import N_
 
 _LIVE = "https://docs.openstack.org/nova/latest/admin/configuring-migrations.html"
+_NOTHING_MOVED = N_("Nothing was moved. The server is where it was.")
+_LET_NOVA_CHOOSE = Step(
+    N_("Move it again and let Nova choose whether to copy disks."),
+    "openstack --os-compute-api-version 2.30 server migrate --live-migration SERVER",
+    "controller",
+)
 
 NOT_SHARED = Cause(
     id="storage_not_shared",
@@ -17,14 +23,9 @@ NOT_SHARED = Cause(
         "Nova looked for the server's disks at the target and did not find them: the "
         "instances path is local, or not the same share is mounted on both."
     ),
-    matters=N_("Nothing was moved. The server is where it was."),
+    matters=_NOTHING_MOVED,
     remedy=(
-        Step(
-            N_("Move it again and let Nova choose whether to copy disks."),
-            "openstack --os-compute-api-version 2.30 server migrate --live-migration "
-            "SERVER",
-            "controller",
-        ),
+        _LET_NOVA_CHOOSE,
         Step(
             N_("If the storage is meant to be shared, compare what is mounted."),
             "findmnt -T /var/lib/nova/instances",
@@ -54,15 +55,8 @@ IS_SHARED = Cause(
         "Nova refuses to copy a disk onto itself: both hosts see the same instances "
         "path."
     ),
-    matters=N_("Nothing was moved. The server is where it was."),
-    remedy=(
-        Step(
-            N_("Move it again and let Nova choose whether to copy disks."),
-            "openstack --os-compute-api-version 2.30 server migrate --live-migration "
-            "SERVER",
-            "controller",
-        ),
-    ),
+    matters=_NOTHING_MOVED,
+    remedy=(_LET_NOVA_CHOOSE,),
     signs=(
         Sign(
             r"is not on local storage|invalidlocalstorage|block (?:live )?migration "
