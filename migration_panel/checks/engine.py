@@ -8,6 +8,8 @@ from migration_panel.text import N_, Text
 UNIT = "migration-panel-engine"
 CONTROLLER = "a controller"
 STATUS = Command(host=CONTROLLER, line=f"systemctl status {UNIT}")
+JOURNAL = f"journalctl -u {UNIT} -n 50"
+LOG = Command(host=CONTROLLER, line=JOURNAL)
 
 
 def silent(subject: str, since: datetime | None) -> Finding:
@@ -24,7 +26,7 @@ def silent(subject: str, since: datetime | None) -> Finding:
             "why it does not reach the database."
         ),
         evidence=(Evidence(host="", source=UNIT, text="", taken=since),),
-        commands=(STATUS, Command(host=CONTROLLER, line=f"journalctl -u {UNIT} -n 50")),
+        commands=(STATUS, LOG),
     )
 
 
@@ -52,7 +54,7 @@ def in_trouble(name: str, trouble: Text) -> Finding:
             "The engine on %(name)s says: %(trouble)s", name=name, trouble=trouble
         ),
         hint=N_("Mend that; until then verdicts grow old and become unknown."),
-        commands=(Command(host=name, line=f"journalctl -u {UNIT} -n 50"),),
+        commands=(Command(host=name, line=JOURNAL),),
     )
 
 
@@ -66,7 +68,7 @@ def store_away(said: str) -> Finding:
             "Start the database, and compare DATABASES['migration_panel'] of Horizon's "
             "settings with it: where it is, who signs in, who may read the file."
         ),
-        evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
+        evidence=_of_store(said),
     )
 
 
@@ -78,7 +80,7 @@ def store_not_set_up(said: str) -> Finding:
         subject="store",
         message=N_("The database of measurements lacks the panel's tables."),
         hint=N_("Make or upgrade them where Horizon or the engine is installed."),
-        evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
+        evidence=_of_store(said),
         commands=(
             Command(
                 host=CONTROLLER,
@@ -99,8 +101,12 @@ def store_unreadable(said: str) -> Finding:
             "Bring Horizon's panel and the engine to the same version. Each host's "
             "next report then replaces what is stored."
         ),
-        evidence=(Evidence(host="", source="DATABASES['migration_panel']", text=said),),
+        evidence=_of_store(said),
     )
+
+
+def _of_store(said: str) -> tuple[Evidence, ...]:
+    return (Evidence(host="", source="DATABASES['migration_panel']", text=said),)
 
 
 def pair_not_measured(source: str, target: str) -> Finding:
@@ -138,7 +144,7 @@ def not_judged(subject: str, error: str) -> Finding:
             "This is a mistake in Migration Panel: report it, with what the engine's "
             "log says. Until it is mended, look at the facts yourself."
         ),
-        commands=(Command(host=CONTROLLER, line=f"journalctl -u {UNIT} -n 50"),),
+        commands=(LOG,),
     )
 
 
