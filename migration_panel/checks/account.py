@@ -13,6 +13,9 @@ from migration_panel.facts.report import Report
 from migration_panel.text import N_
 
 SOON = timedelta(days=14)
+# What chage says of an end, and how it takes it away.
+ACCOUNT = ("Account", "-E -1")
+PASSWORD = ("Password", "-M -1 -d -1")
 
 
 def check(host: KnownHost) -> list[Finding]:
@@ -85,7 +88,7 @@ def expired(report: Report, login: Account, today: date) -> list[Finding]:
                 day=ends.isoformat(),
             ),
             hint=N_("Take the end away, or set another."),
-            **_chage(report, login, f"Account expires: {ends.isoformat()}", "-E -1"),
+            **_chage(report, login, ACCOUNT, ends),
         )
     ]
 
@@ -106,7 +109,7 @@ def expires_soon(report: Report, login: Account, today: date) -> list[Finding]:
                 day=ends.isoformat(),
             ),
             hint=N_("Take the end away, or set a later one."),
-            **_chage(report, login, f"Account expires: {ends.isoformat()}", "-E -1"),
+            **_chage(report, login, ACCOUNT, ends),
         )
     ]
 
@@ -129,9 +132,7 @@ def password_expired(report: Report, login: Account, today: date) -> list[Findin
                 host=report.host,
             ),
             hint=N_("Let the password of this account never expire; no one uses it."),
-            **_chage(
-                report, login, f"Password expires: {ends.isoformat()}", "-M -1 -d -1"
-            ),
+            **_chage(report, login, PASSWORD, ends),
         )
     ]
 
@@ -153,9 +154,7 @@ def password_expires_soon(report: Report, login: Account, today: date) -> list[F
                 day=ends.isoformat(),
             ),
             hint=N_("Let the password of this account never expire; no one uses it."),
-            **_chage(
-                report, login, f"Password expires: {ends.isoformat()}", "-M -1 -d -1"
-            ),
+            **_chage(report, login, PASSWORD, ends),
         )
     ]
 
@@ -167,8 +166,12 @@ def _pam(report: Report) -> tuple[bool, bool]:
     return report.ssh.server.use_pam, report.ssh.server.certain
 
 
-def _chage(report: Report, login: Account, text: str, change: str) -> dict[str, Any]:
+def _chage(
+    report: Report, login: Account, what: tuple[str, str], ends: date
+) -> dict[str, Any]:
+    says, change = what
     user = quote(login.user)
     lines = (f"chage {change} {user}", f"chage -l {user}")
+    text = f"{says} expires: {ends.isoformat()}"
     known = about(report, f"chage -l {login.user}", text, *lines)
     return known | {"affects": Affects.COLD_TO}
