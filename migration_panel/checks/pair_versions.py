@@ -1,5 +1,7 @@
 """Whether the target's QEMU and libvirt can take over what runs at the source."""
 
+from typing import Any
+
 from migration_panel.checks import between
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.versions import number
@@ -91,8 +93,6 @@ def machine_type_missing(pair: KnownPair, target: Capabilities) -> list[Finding]
         Finding(
             id="pair.machine-type-missing",
             level=Level.WARNING,
-            affects=Affects.LIVE,
-            server=each.server,
             message=N_(
                 "The guest %(name)s on %(source)s is a %(machine)s, which QEMU on "
                 "%(target)s does not know: it cannot migrate live there.",
@@ -105,8 +105,8 @@ def machine_type_missing(pair: KnownPair, target: Capabilities) -> list[Finding]
                 "Nova with a machine type that all hosts have."
             ),
             commands=between.on_target(pair, "virsh capabilities | grep '<machine'"),
-            **between.compared(
-                pair, "virsh dumpxml", each.machine or "", target.qemu_version
+            **_guest(
+                pair, each, "virsh dumpxml", each.machine or "", target.qemu_version
             ),
         )
         for each in [x for x in guests if x.machine in lost][:MOST]
@@ -126,8 +126,6 @@ def cpu_model_missing(
         Finding(
             id="pair.cpu-model-missing",
             level=Level.WARNING,
-            affects=Affects.LIVE,
-            server=each.server,
             message=N_(
                 "The guest %(name)s on %(source)s has a %(model)s CPU, which "
                 "%(target)s cannot give in full: libvirt may refuse it.",
@@ -140,12 +138,18 @@ def cpu_model_missing(
                 "hosts have and restart it from Nova."
             ),
             commands=between.on_target(pair, "virsh domcapabilities | grep usable"),
-            **between.compared(
-                pair, "query-cpu-definitions", each.cpu_model or "", "-"
-            ),
+            **_guest(pair, each, "query-cpu-definitions", each.cpu_model or "", "-"),
         )
         for each in [x for x in guests if x.cpu_model in lost][:MOST]
     ]
+
+
+def _guest(
+    pair: KnownPair, guest: Domain, source: str, ours: str, theirs: str
+) -> dict[str, Any]:
+    """What a finding of one guest that cannot move live has, but for its words."""
+    about = between.compared(pair, source, ours, theirs)
+    return about | {"affects": Affects.LIVE, "server": guest.server}
 
 
 def _guests(pair: KnownPair) -> list[Domain]:
