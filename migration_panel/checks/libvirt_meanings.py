@@ -1,11 +1,10 @@
 """What libvirt says when a peer's cannot be opened, in the order of what it decides."""
 
 from migration_panel.checks.finding import Level
-from migration_panel.checks.meanings import Meaning
+from migration_panel.checks.meanings import FIREWALL, Meaning
 from migration_panel.text import N_
 
 ROUTE = ("ip route get {address}", "nc -vz -- {address} {port}")
-FIREWALL = "nft list ruleset"
 DATES = "openssl x509 -in /etc/pki/libvirt/servercert.pem -noout -subject -dates"
 FILES = (
     "ls -l /etc/pki/CA /etc/pki/libvirt /etc/pki/libvirt/private",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from migration_panel.checks.finding import Level
 from migration_panel.text import Text
 
+FIREWALL = "nft list ruleset"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:

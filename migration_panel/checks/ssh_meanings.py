@@ -1,7 +1,7 @@
 """What OpenSSH prints when it does not get in, in the order of what it decides."""
 
 from migration_panel.checks.finding import Level
-from migration_panel.checks.meanings import Meaning
+from migration_panel.checks.meanings import FIREWALL, Meaning
 from migration_panel.text import N_
 
 KNOWN_HOSTS = "~nova/.ssh/known_hosts"
@@ -124,7 +124,7 @@ MEANINGS = (
             "of %(target)s names is one that %(source)s can reach."
         ),
         source=ROUTE,
-        target=("nft list ruleset",),
+        target=(FIREWALL,),
     ),
     Meaning(
         id="pair.ssh-too-slow",
@@ -146,7 +146,7 @@ MEANINGS = (
             "firewalls, and the address that nova.conf of %(target)s names."
         ),
         source=ROUTE,
-        target=("nft list ruleset",),
+        target=(FIREWALL,),
     ),
     Meaning(
         id="pair.ssh-name-unknown",
