@@ -79,6 +79,14 @@ class FakeStore(FailureRows):
         known: dict[str, Any] = {**unknown, "taken": None, "fresh_until": None}
         return self.host(name, **(known | row))
 
+    def silence(self, which: str) -> None:
+        """Of compute1 nothing holds: no "engine", an old "report", never an "agent"."""
+        if which == "agent":
+            self.silent_host("compute1")
+        else:
+            self.host("compute1", age=3600 if which == "report" else 0)
+        self.engine(age=3600 if which == "engine" else 0)
+
     def report(self, report: Report) -> models.Report:
         """The facts behind a host's verdicts."""
         return models.Report.objects.create(

@@ -1,9 +1,17 @@
 """View tests have a small cloud with three hosts, and a store, to begin with."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.cache import cache
+from openstack_auth import policy as enforcement
 
+from migration_panel import policy
+from migration_panel.dashboards.admin.migration.views.base import url
+from tests.conftest import ClientAs
 from tests.fakes import FakeCloud, FakeServer
+from tests.fakes.page import Page, read
 from tests.fakes.store import FakeStore
 
 
@@ -25,6 +33,26 @@ def cloud(fake_server: FakeServer) -> FakeCloud:
     for number in (1, 2, 3):
         cloud.add_host(f"compute{number}")
     return cloud
+
+
+@pytest.fixture
+def tab(client_as: ClientAs) -> Callable[..., Page]:
+    """``tab("hosts", state="down")``: one of the panel's, as an admin sees it."""
+
+    def get(name: str, **query: Any) -> Page:
+        answer = client_as("admin").get(url(name), query)
+        assert answer.status_code == 200
+        return read(answer)
+
+    return get
+
+
+@pytest.fixture
+def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the settings snippet had not been copied."""
+    enforcers = dict(enforcement._get_enforcer())
+    enforcers.pop(policy.SERVICE)
+    monkeypatch.setattr(enforcement, "_ENFORCER", enforcers)
 
 
 @pytest.fixture(autouse=True)

@@ -97,11 +97,7 @@ def test_it_says_when_nothing_was_found(show: Any, store: FakeStore) -> None:
 def test_it_is_never_green_on_silence(
     show: Any, store: FakeStore, silence: str
 ) -> None:
-    if silence == "agent":
-        store.silent_host("compute1")
-    else:
-        store.host("compute1", age=3600 if silence == "report" else 0)
-    store.engine(age=3600 if silence == "engine" else 0)
+    store.silence(silence)
     page = show()
     assert page.texts("#verdicts .mp-verdict") == ["unknown"] * 4
     assert not page.has("#nothing-found")

@@ -1,5 +1,7 @@
 """The tab Hosts, out of the store alone."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,9 +13,8 @@ from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.facts import codec
 from migration_panel.facts.host import ComputeService
 from migration_panel.text import N_
-from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
-from tests.fakes.page import Page, read
+from tests.fakes.page import Page
 from tests.fakes.store import FakeStore, a_finding
 
 HOSTS = "tbody tr td a"
@@ -23,15 +24,9 @@ GREEN = {"ready", "Note"}
 
 
 @pytest.fixture
-def show(client_as: ClientAs) -> Any:
+def show(tab: Callable[..., Page]) -> Any:
     """``show(verdict="blocked")``: the tab with these filters."""
-
-    def get(**query: Any) -> Page:
-        answer = client_as("admin").get(url("hosts"), query)
-        assert answer.status_code == 200
-        return read(answer)
-
-    return get
+    return partial(tab, "hosts")
 
 
 @pytest.fixture
@@ -183,11 +178,7 @@ def silences() -> list[str]:
 def test_it_is_never_green_on_silence(
     show: Any, store: FakeStore, silence: str
 ) -> None:
-    if silence == "agent":
-        store.silent_host("compute1")
-    else:
-        store.host("compute1", age=3600 if silence == "report" else 0)
-    store.engine(age=3600 if silence == "engine" else 0)
+    store.silence(silence)
     page = show()
     assert verdicts(page, "compute1") == ["unknown"] * 4
     assert not GREEN & set(page.texts("td .mp-verdict"))

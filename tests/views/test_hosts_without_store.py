@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connections
 
-from migration_panel.dashboards.admin.migration.views.base import url
-from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
-from tests.fakes.page import Page, read
+from tests.fakes.page import Page
 from tests.fakes.store import FakeStore
 
 HOSTS = "tbody tr td a"
@@ -18,15 +17,9 @@ Fails = Callable[[Exception], AbstractContextManager[None]]
 
 
 @pytest.fixture
-def show(client_as: ClientAs) -> Any:
+def show(tab: Callable[..., Page]) -> Any:
     """``show(state="down")``: the tab with these filters."""
-
-    def get(**query: Any) -> Page:
-        answer = client_as("admin").get(url("hosts"), query)
-        assert answer.status_code == 200
-        return read(answer)
-
-    return get
+    return partial(tab, "hosts")
 
 
 @contextmanager

@@ -167,14 +167,6 @@ def test_it_asks_the_database_as_often_for_few_hosts_as_for_many(
     assert queries(3) == queries(60) <= 8
 
 
-@pytest.fixture
-def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the settings snippet had not been copied."""
-    enforcers = dict(enforcement._get_enforcer())
-    enforcers.pop(policy.SERVICE)
-    monkeypatch.setattr(enforcement, "_ENFORCER", enforcers)
-
-
 @pytest.mark.usefixtures("without_rules")
 @pytest.mark.parametrize("name", ["olive", "admin"])
 def test_it_is_nobodys_where_no_rules_were_loaded(

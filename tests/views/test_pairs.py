@@ -1,5 +1,7 @@
 """The tab Pairs: who can reach whom, host by host or group by group."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,25 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.dashboards.admin.migration.views.base import url
-from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.crowd import crowd
-from tests.fakes.page import Node, Page, read
+from tests.fakes.page import Node, Page
 from tests.fakes.store import FakeStore, a_finding
 
 BLOCKED = a_finding("probe.ssh-failed", affects=Affects.COLD)
 
 
 @pytest.fixture
-def show(client_as: ClientAs) -> Any:
+def show(tab: Callable[..., Page]) -> Any:
     """``show(by="zone")``: the tab at this address."""
-
-    def get(**query: Any) -> Page:
-        answer = client_as("admin").get(url("pairs"), query)
-        assert answer.status_code == 200
-        return read(answer)
-
-    return get
+    return partial(tab, "pairs")
 
 
 @pytest.fixture

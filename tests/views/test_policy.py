@@ -105,14 +105,6 @@ def test_it_has_horizon_deny_such_a_rule_too(admin: HttpRequest) -> None:
     assert not enforcement.check(checks, admin)
 
 
-@pytest.fixture
-def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the settings snippet had not been copied."""
-    enforcers = dict(enforcement._get_enforcer())
-    enforcers.pop(policy.SERVICE)
-    monkeypatch.setattr(enforcement, "_ENFORCER", enforcers)
-
-
 @pytest.mark.usefixtures("without_rules")
 def test_it_denies_everything_where_no_rules_were_loaded(
     cloud: FakeCloud, client_as: ClientAs
