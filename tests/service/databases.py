@@ -3,19 +3,18 @@
 import os
 import pwd
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
 import pymysql
 
-from tests.service.waiting import until
+from tests.service.waiting import end, until
 
 NAME = "panel"
 BOOT = 60.0  # seconds that a busy machine may need
@@ -97,11 +96,8 @@ class Server:
             self._start()
 
     def kill(self) -> None:
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        end(self._process)
+        self._process = None
 
     clean_up = kill
 

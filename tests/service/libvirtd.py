@@ -2,13 +2,11 @@
 
 import os
 import pwd
-import signal
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 from tests.service.rabbit import free_port
-from tests.service.waiting import until
+from tests.service.waiting import end, until
 
 SERVER = Path("/usr/sbin/libvirtd")
 USER = "nobody"  # as root it would be the machine's own
@@ -54,11 +52,8 @@ class Libvirtd:
         until(self._answers, why=(self._folder / "log").read_text)
 
     def stop(self) -> None:
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        end(self._process)
+        self._process = None
 
     def _answers(self) -> bool:
         command = ["virsh", "-r", "-c", self.uri % "127.0.0.1", "hostname"]

@@ -1,14 +1,13 @@
 """A RabbitMQ of its own on the loopback: started, killed, started again, cleaned up."""
 
 import os
-import signal
 import socket
 import subprocess
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from tests.lab.own import MARK
-from tests.service.waiting import until
+from tests.service.waiting import end, until
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -70,11 +69,8 @@ class Rabbit:
 
     def kill(self) -> None:
         """As a power cut would: no word to anyone, nothing more written."""
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        end(self._process)
+        self._process = None
 
     def clean_up(self) -> None:
         self.kill()

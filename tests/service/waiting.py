@@ -1,7 +1,11 @@
 """Waiting for what is to become so."""
 
+import os
+import signal
+import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 
 def until(
@@ -14,3 +18,11 @@ def until(
     while not condition():
         assert time.monotonic() < end, f"not within {seconds:g} s: {why()}"
         time.sleep(0.05)
+
+
+def end(leader: subprocess.Popen[bytes] | None) -> None:
+    """At once, with all of its group; whoever runs no more is left alone."""
+    if leader is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(leader.pid, signal.SIGKILL)
+        leader.wait()
