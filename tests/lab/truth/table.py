@@ -59,7 +59,7 @@ def as_rst(rows: Sequence[Row]) -> str:
     text = [".. list-table::", "   :header-rows: 1", ""]
     for line in [HEAD, *lines(rows)]:
         first, *others = line
-        text += [f"   * - {first}", *(f"     - {cell}" for cell in others)]
+        text += [f"   * - {first}", *(f"     - {cell}".rstrip() for cell in others)]
     return "\n".join([summary(rows), "", *text, ""])
 
 
@@ -81,7 +81,7 @@ def diagnoses(rows: Sequence[Row]) -> str:
     median, slowest = seconds[len(seconds) // 2], seconds[-1]
     return (
         f" Of {len(failed)} failures with a cause, {right} were diagnosed rightly; "
-        f"a diagnosis took {median:.1f} s, {slowest:.1f} s at most."
+        f"half the diagnoses took {median:.1f} s or less, the slowest {slowest:.1f} s."
     )
 
 

@@ -221,4 +221,5 @@ def test_it_writes_a_table_that_sphinx_reads() -> None:
     text = table.as_rst(both("a"))
     assert ".. list-table::\n   :header-rows: 1\n" in text
     assert text.count("   * - ") == 2
-    assert text.count("     - ") == 2 * (len(table.HEAD) - 1)
+    assert text.count("     -") == 2 * (len(table.HEAD) - 1)
+    assert all(line == line.rstrip() for line in text.splitlines())
