@@ -15,7 +15,8 @@ _ANSI = re.compile(r"(?:\x1b|#033|\^\[|\\x1b|\\u001b|\\e|\\033)\[[0-9;?]*[A-Za-z
 _ESCAPED_BREAK = re.compile(r"(?:\\{1,8}r)?\\{1,8}n|\\{1,8}r")
 # Quotes of UTF-8 as Python 2 and JSON write them.
 _ESCAPED_QUOTE = re.compile(
-    r"\\{1,8}(?:xe2\\{1,8}x80\\{1,8}x9[89cd]|u20(?:18|19|1c|1d)|u0027|['\"])", re.IGNORECASE
+    r"\\{1,8}(?:xe2\\{1,8}x80\\{1,8}x9[89cd]|u20(?:18|19|1c|1d)|u0027|['\"])",
+    re.IGNORECASE,
 )
 _PYTHON2_TEXT = re.compile(r"\b[ub](?=['\"])")
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\u00b4`\u00a0", "''\"\"'' ")

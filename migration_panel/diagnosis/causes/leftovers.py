@@ -46,6 +46,7 @@ DISK_EXISTS = Cause(
         Sign(
             r"(?:fileexistserror|file "
             r"exists).{0,60}/\S{0,120}instances/[0-9a-f-]{36}(?!_resize)",
+            unless=r"' -> '",
         ),
     ),
     place=Place.SERVER,
@@ -85,7 +86,7 @@ RESIZE_DIR = Cause(
             r"_resize\b.{0,120}(?:directory not empty|file exists|already exists|"
             r"device or resource busy)|"
             r"(?:directory not empty|file exists|already exists|errno 39|errno "
-            r"17)\b.{0,200}_resize\b",
+            r"17)\b.{0,200}(?:_resize\b|instances/[0-9a-f-]{36}' -> '/)",
             Rank.DECISIVE,
         ),
     ),

@@ -36,7 +36,8 @@ LOGIN_DISABLED = Cause(
     ),
     signs=(
         Sign(
-            r"account is (?:currently )?not available|your account has been locked|"
+            r"account is (?:currently )?not avail|this account is cur\w*['\"]?$|"
+            r"your account has been locked|"
             r"account (?:is )?(?:temporarily )?locked due to|"
             r"not allowed because (?:account is locked|shell)|by pam account configuration",
             Rank.DECISIVE,

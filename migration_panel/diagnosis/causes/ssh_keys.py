@@ -49,7 +49,7 @@ AUTH_DENIED = Cause(
         Sign(
             r"permission denied \((?:publickey|password|keyboard|gssapi|hostbased|[a-z]{0,9}$)|"
             r"permission denied, pl|"
-            r"(?:@[\w.:-]+: |stderr: ?['\"]?)permission(?: d\w*(?:[, (]+\w*)?)?['\"]?$",
+            r"(?:@[\w.:-]+: |stderr: ?['\"]?)p[ermison]{0,9}(?: d\w*(?:[, (]+\w*)?)?['\"]?$",
         ),
         Sign(
             r"too many authentication failures|no more authentication methods|"
