@@ -22,7 +22,8 @@ class Outcome:
 def outcome(kind: str, target: str, server: Told, migration: Told) -> Outcome | None:
     """None while it goes on; ``migration`` is empty until Nova has made a record."""
     if migration.get("status") in FAILED:
-        return Outcome(worked=False, said=reason(server))
+        # Nova may mark a move as failed that is on its way, and complete it.
+        return None if busy(server) else Outcome(worked=False, said=reason(server))
     if kind == "cold":
         return Outcome(worked=True) if server["status"] == "VERIFY_RESIZE" else None
     if migration.get("status") != "completed" or server["status"] != "ACTIVE":
@@ -34,9 +35,13 @@ def outcome(kind: str, target: str, server: Told, migration: Told) -> Outcome | 
 
 def forgotten(server: Told, migration: Told) -> Outcome | None:
     """For a move that Nova gave up before it made a record of it."""
-    if migration or server["status"] in BUSY or server["OS-EXT-STS:task_state"]:
+    if migration or busy(server):
         return None
     return Outcome(worked=False, said=reason(server) or "Nova began no migration")
+
+
+def busy(server: Told) -> bool:
+    return server["status"] in BUSY or bool(server["OS-EXT-STS:task_state"])
 
 
 def reason(server: Told) -> str:

@@ -63,6 +63,16 @@ def test_it_tells_why_a_move_failed(status: str) -> None:
     assert cold(status) == Outcome(worked=False, said="")
 
 
+@pytest.mark.parametrize(
+    "still", [{"status": "MIGRATING"}, {"OS-EXT-STS:task_state": "migrating"}]
+)
+def test_it_waits_for_a_move_that_nova_marks_as_failed_too_early(
+    still: dict[str, Any],
+) -> None:
+    assert live("error", **still) is None
+    assert live("completed", **{"OS-EXT-SRV-ATTR:host": "compute2"}) is not None
+
+
 def test_it_takes_a_cold_move_for_done_when_it_awaits_its_decision() -> None:
     assert cold("migrating", status="RESIZE") is None
     assert cold("finished", status="VERIFY_RESIZE") == Outcome(worked=True)
