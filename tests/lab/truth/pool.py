@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tests.lab import guests
+from tests.lab import guests, storage
 from tests.lab.guests import BOOT_TIMEOUT, Guest, Server
 from tests.lab.layout import HOSTS, INSTANCES, Paths
 from tests.lab.node import Node
@@ -114,6 +114,8 @@ def sweep(cloud: Cloud, paths: Paths) -> None:
             if nobodys(domain, host, servers):
                 node.run([*VIRSH, "destroy", domain], check=False)
                 node.run([*VIRSH, "undefine", domain, "--nvram"], check=False)
+        if storage.current(paths) == "shared":
+            continue  # a folder there may be of a server of any host
         for name in node.run(["ls", INSTANCES]).out.split():
             if nobodys(name, host, servers):
                 node.run(["rm", "-r", f"{INSTANCES}/{name}"])
