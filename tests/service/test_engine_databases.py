@@ -31,6 +31,6 @@ def test_it_keeps_the_store(kind: Database) -> None:
         cwd=ROOT,
         env={**os.environ, "DATABASE": kind.url},
         text=True,
-        timeout=300,
+        timeout=600,  # there are hundreds, and other tests beside them
     )
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
