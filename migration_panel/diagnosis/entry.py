@@ -30,6 +30,9 @@ _HEAD = re.compile(
 )
 # libvirt's own: 2026-11-23 12:00:00.000+0000: 812: error : function:12 : text
 _LIBVIRT_HEAD = re.compile(rf"\s{{0,20}}{STAMP}: \d{{1,9}}(?=: \w{{1,9}} : )", re.ASCII)
+# Nova logs all failures of remote calls as nova.openstack.common.rpc.amqp or the like:
+# that says nothing of what failed.
+_OURS = re.compile(r"nova\.|oslo[._]|os_(?:brick|vif)\b")
 _STAMPS = re.compile(rf"{STAMP}|(?<![\d:])\d\d:\d\d:\d\d(?![\d:])", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ANY_UUID = "00000000-0000-0000-0000-000000000000"
@@ -46,7 +49,7 @@ def begins_at(block: bytes, position: int) -> bool:
 
 
 def said(line: str) -> str:
-    """Its level, logger and text: not when, by which process, for which request.
+    """Its level and text: not when, by which process, for which request.
 
     Every UUID is the same one: none tells a cause, and lines that differ in nothing
     else need to be looked at only once.
@@ -62,7 +65,8 @@ def _without_head(line: str) -> str:
     head = _HEAD.match(line)
     if head is None:
         return line
-    level = f"{head[1]}| {head[2]}" if head[1] else ""
+    logger = "" if _OURS.match(head[2] or "") else head[2]
+    level = f"{head[1]}| {logger}" if head[1] else ""
     return level + line[head.end() :]
 
 

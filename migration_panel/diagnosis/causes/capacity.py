@@ -93,7 +93,7 @@ HUGEPAGES = Cause(
             r"memorypagesize\w{1,60}|does not support guests with custom memory page "
             r"sizes|"
             r"\bhuge ?(?:pages?|tlb\w{0,60})\b.{0,120}(?:not (?:available|supported|"
-            r"enough|found)|unable|cannot|could not|fail|insufficient|no such|out of)|"
+            r"enough|found|mounted)|unable|cannot|could not|fail|insufficient|no such|out of)|"
             r"(?:unable to|cannot|could not|failed to|can't open).{0,80}\bhuge "
             r"?(?:pages?|tlb\w{0,60})|"
             r"/hugepages.{0,100}(?:cannot allocate|no such|denied)|unable to map "

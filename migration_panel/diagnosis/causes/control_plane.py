@@ -42,7 +42,9 @@ MESSAGING = Cause(
         Sign(
             r"messagingtimeout|timed out waiting for a reply|timeout while "
             r"(?:checking if we can live migrate|waiting (?:on|for) rpc)|"
-            r"message(?:delivery|undeliverable)\w{0,60}|amqp.{0,120}(?:unreachable|"
+            r"message(?:delivery|undeliverable)\w{0,60}|"
+            # Not the logger nova.openstack.common.rpc.amqp, which logs everything.
+            r"(?<![.\w])amqp.{0,120}(?:unreachable|"
             r"refused|reset|error|timed out|closed)|"
             r"rabbit.{0,120}(?:unreachable|refused|reset|timed out|error|lost)|"
             r":567[12]\b.{0,80}(?:refused|unreachable|timed out|reset|closed)|"
@@ -186,7 +188,7 @@ SECURITY_LABEL = Cause(
             r"security driver .{0,80}(?:not (?:enabled|supported|available|found)|"
             r"differs|model)|security label.{0,80}(?:\bnot\b|differs|unable|fail|"
             r"invalid)|"
-            r"unable to (?:find|set) (?:a )?security|cannot load apparmor profile|"
+            r"unable to (?:find|set) (?:a )?security|unable to set (?:apparmor|selinux)|cannot load apparmor profile|"
             r"seclabel.{0,40}(?:\bnot\b|fail|missing|unsupported)|"
             r"(?:apparmor|selinux|virt-aa-helper)\b(?!=).{0,120}(?:\bdenied|fail|"
             r"cannot|error|unable)|"

@@ -211,7 +211,7 @@ UEFI = Cause(
             r"(?:ovmf|aavmf|edk2|nvram|pflash|_vars\.|_code\.).{0,160}(?:no such file|"
             r"not found|could not|cannot|unable|permission denied|fail|invalid size|"
             r"different|mismatch)|"
-            r"(?:unable to find|could not open|failed to open|no suitable|cannot "
+            r"(?:unable to find|could not (?:open|load)|failed to open|no suitable|cannot "
             r"(?:find|open)).{0,80}(?:ovmf|aavmf|nvram|\befi\b|master var store|"
             r"firmware to satisfy)",
             Rank.DECISIVE,

@@ -136,7 +136,7 @@ LOCAL_DAEMON_DOWN = Cause(
     ),
     signs=(
         Sign(
-            r"(?:failed to connect socket to|unable to connect to) "
+            r"(?:failed to connect socket to|unable to connect to(?: socket)?) "
             r"'[^']*(?:libvirt|virt\w+d)[^']*-sock[^']*(?:$|'(?:$|: (?!permission)|, libvirtd may))",
             Rank.DECISIVE,
             unless=r"\+ssh://|virt-ssh-helper|\bn(?:c|cat): |permission denied",
