@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from migration_panel.diagnosis.entry import begins_entry
 
-__all__ = ["LONGEST", "begins_entry", "cleaned", "rows_joined"]
+__all__ = ["LONGEST", "begins_entry", "cleaned", "rows_joined", "without_frames"]
 
 LONGEST = 8 * 1024  # characters of a line that are looked at
 
@@ -25,6 +25,14 @@ _QUOTED_MAIL = re.compile(r"(?:> ?)+")
 # A row of a table that the command line client draws.
 _ROW = re.compile(r"\|(?: +\|)? *(.*?) *\|")
 _ROW_OF_THE_SAME = re.compile(r"\| +\|(?= )")
+
+# Of a trace: where it was tells nothing, and files are named after all there is.
+_FRAME = re.compile(r"File ['\"][^'\"]{1,300}['\"], line \d{1,7}(?:, in \S{1,120})?")
+
+
+def without_frames(text: str) -> str:
+    """A cleaned line without the places in a program that it was in."""
+    return _FRAME.sub("", text) if ", line " in text else text
 
 
 def cleaned(line: str) -> str:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from migration_panel.diagnosis.branches import branches
 from migration_panel.diagnosis.catalog import BEATS, CAUSES
 from migration_panel.diagnosis.cause import Cause, Rank, Sign
-from migration_panel.diagnosis.clean import cleaned, rows_joined
+from migration_panel.diagnosis.clean import cleaned, rows_joined, without_frames
 from migration_panel.diagnosis.entry import without_times
 from migration_panel.diagnosis.level import is_quiet, level_of
 from migration_panel.diagnosis.reader import Line, lines
@@ -23,7 +23,7 @@ REMEMBERED = 8192
 LONGEST_REMEMBERED = 1000
 
 # Of a fault as clients and JSON show it: {'message': 'cut in the mid', 'code': 500}.
-_QUOTE_ENDS = re.compile(r" ?['\"](?=, ?['\"]\w|\})|\]\.?$")
+_QUOTE_ENDS = re.compile(r" ?['\"](?=, ?['\"]\w|\}|\])|\]\.?$")
 MOST_QUOTED = 8
 _FAILURE = re.compile(
     r"\b(?:error|fail(?:ed|ure|s)?|unable to|cannot|could not|can't|denied|refused|"
@@ -122,7 +122,8 @@ def _remembered(said: str) -> Verdict:
 
 def _judged(said: str) -> Verdict:
     """What the lines of one message tell: a pure function of their words."""
-    parts = [cleaned(each) for each in rows_joined(without_times(said).split("\n"))]
+    lines_said = rows_joined(without_times(said).split("\n"))
+    parts = [without_frames(cleaned(each)) for each in lines_said]
     if not parts[0] or is_quiet(parts[0]):
         return _SILENT
     lower = [each.lower() for each in parts]

@@ -114,7 +114,7 @@ POLICY = Cause(
             r"policy doesn'?t allow|policynotauthorized|not authorized to perform|"
             r"rule:\S{1,120} is disallowed|is disallowed by policy",
             Rank.DECISIVE,
-            unless=r"image|access denied by policy",
+            unless=r"\b[a-z]+_image\b|glance|access denied by policy",
         ),
         Sign(
             r"(?:http|status|code)\D{0,5}403\b|\bforbidden\b.{0,40}(?:policy|user)",

@@ -17,6 +17,36 @@ DEVSTACK = (
     "Nov 23 12:00:00 compute1 nova-compute[812]: ERROR nova.compute.manager "
     "[\x1b[01;36mNone req-1 \x1b[00;36madmin admin\x1b[01;31m] \x1b[01;31m"
 )
+# Files, functions and loggers are named after all there is: none of it failed.
+JUNO = """\
+Traceback (most recent call last):
+  File "/usr/lib/python2.7/dist-packages/nova/openstack/common/rpc/amqp.py", line 461, in _process_data
+    **args)
+  File "/usr/lib/python2.7/dist-packages/oslo_messaging/_drivers/impl_rabbit.py", line 275, in _error_callback
+    raise rpc_common.Timeout()
+  File "/usr/lib/python2.7/dist-packages/nova/compute/manager.py", line 6959, in _error_out_instance_on_exception
+    raise error.inner_exception
+  File "/usr/lib/python2.7/dist-packages/nova/virt/libvirt/volume/iscsi.py", line 80, in connect_volume
+    self.driver.pre_live_migration(context, instance, block_device_info)
+"""
+TODAY = """\
+Traceback (most recent call last):
+  File "/var/lib/kolla/venv/lib/python3.10/site-packages/nova/compute/manager.py", line 203, in decorated_function
+    return function(self, context, *args, **kwargs)
+  File "/var/lib/kolla/venv/lib/python3.10/site-packages/nova/virt/libvirt/driver.py", line 11456, in migrate_disk_and_power_off
+    raise exception.ResizeError(
+"""
+LOGGERS = [
+    "nova.openstack.common.rpc.amqp",
+    "oslo_messaging._drivers.impl_rabbit",
+    "oslo.messaging.rpc.dispatcher",
+    "nova.network.neutronv2.api",
+    "nova.virt.libvirt.volume.iscsi",
+    "nova.virt.libvirt.imagebackend",
+    "nova.virt.libvirt.migration",
+    "nova.scheduler.client.report",
+    "os_brick.initiator.connectors.iscsi",
+]
 # Those that have none of these around them already.
 BARE = [
     sample
@@ -64,6 +94,10 @@ def _horizon(text: str) -> str:
     )
 
 
+def _fault(trace: str, text: str) -> str:
+    return repr({"code": 500, "message": text[:255], "details": trace + text})
+
+
 ENVELOPES: dict[str, Callable[[str], str]] = {
     "oslo.log": _each(HEAD),
     "a trace": _each(HEAD.replace("ERROR", "TRACE")),
@@ -77,6 +111,8 @@ ENVELOPES: dict[str, Callable[[str], str]] = {
     "a fault of Python 2": _python_2,
     "a table": _table,
     "Horizon": _horizon,
+    "a trace of Juno": lambda text: _fault(JUNO, text),
+    "a trace of today": lambda text: _fault(TODAY, text),
     "a mail": _each("> "),
     "a code block": _each("    "),
 }
@@ -86,6 +122,24 @@ ENVELOPES: dict[str, Callable[[str], str]] = {
 def test_it_reads_the_same_in_each_envelope(sample: Sample) -> None:
     told = {name: causes(wrap(sample.text))[0] for name, wrap in ENVELOPES.items()}
     assert told == dict.fromkeys(ENVELOPES, sample.cause)
+
+
+@pytest.mark.parametrize("trace", [JUNO, TODAY])
+def test_it_reads_a_trace_for_its_end(trace: str) -> None:
+    head = "2014-11-25 14:26:08.157 1862 TRACE nova.openstack.common.rpc.amqp "
+    for sample in BARE:
+        lines = f"{trace}{sample.text}".split("\n")
+        assert causes("\n".join(lines))[0] == sample.cause
+        assert causes("\n".join(head + line for line in lines))[0] == sample.cause
+
+
+@pytest.mark.parametrize("logger", LOGGERS)
+def test_it_takes_no_loggers_name_for_what_failed(logger: str) -> None:
+    head = f"2014-11-25 14:26:08.157 1862 ERROR {logger} [-] "
+    single = [sample for sample in BARE if "\n" not in sample.text]
+    assert len(single) > 100
+    for sample in single:
+        assert causes(head + sample.text)[0] == sample.cause
 
 
 @pytest.mark.parametrize(
