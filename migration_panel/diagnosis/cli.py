@@ -7,8 +7,10 @@ known cause fits, 3 an input could not be read, 64 the arguments are wrong.
 import argparse
 import json
 import re
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from migration_panel.diagnosis.engine import Reading, read_lines
@@ -38,8 +40,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         except OSError as error:
             print(f"{name}: {error.strerror}", file=sys.stderr)
             code = UNREADABLE
-    _show(readings, options.format)
+    with _ended_by_a_pipe():
+        _show(readings, options.format)
+        sys.stdout.flush()
     return max([code, *map(_code, readings.values())])
+
+
+@contextmanager
+def _ended_by_a_pipe() -> Iterator[None]:
+    """As other commands are where nobody reads on: `| head` is no error."""
+    before = signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, before)
 
 
 def _parser() -> argparse.ArgumentParser:

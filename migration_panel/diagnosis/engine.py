@@ -28,7 +28,7 @@ MOST_QUOTED = 8
 _FAILURE = re.compile(
     r"\b(?:error|fail(?:ed|ure|s)?|unable to|cannot|could not|can't|denied|refused|"
     r"traceback|exception|abort(?:ed)?|invalid|not supported|unsupported|timed out|"
-    r"conflict|no valid host|no such|rejected|forbidden)\b|"
+    r"conflict|no valid host|no such|rejected|forbidden|already in use)\b|"
     r"Error\b|Exception\b|exit code: [1-9]",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ UNRESOLVABLE = Cause(
             r"address (?:lookup|resolution) (?:for|failed)|unknown host\b|host not found",
             Rank.DECISIVE,
             unless=r"virgethostname|sudo: unable|rabbit|amqp|mysql|keystone|cinder|glance|neutron|placement|"
-            r"https?://|httpconnection|\bcurl\b|\brepo\b|mirror",
+            r"https?://|httpconnection|\bntp|chrony|\bcurl\b|\brepo\b|mirror",
         ),
         # A host that does not know its own name.
         Sign(
