@@ -124,7 +124,7 @@ NOT_FOUND = Cause(
             r"vir_err_no_domain|instancenotrunning|"
             r"instance \S{1,120} is not running|instance \S{1,120} (?:could not be "
             r"found|not found)|instancenotfound|"
-            r"requested operation is not valid: domain is not running",
+            r"domain is not running",
             Rank.GENERAL,
             unless=r"migration for instance",
         ),

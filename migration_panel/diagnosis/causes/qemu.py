@@ -173,7 +173,7 @@ EXITED = Cause(
             r"end of file from monitor|"
             r"process exited (?:prior to exec|while connecting to monitor)|guest "
             r"(?:cpu )?unexpectedly quit|"
-            r"domain is (?:not|no longer) running|domain has (?:crashed|quit)|is not "
+            r"domain is no longer running|domain has (?:crashed|quit)|is not "
             r"processing incoming migration|"
             r"qemu[\w-]{0,120}: \S{1,120}\.c:\d{1,60}: \w{1,60}: assertion "
             r".{0,160}failed|migration (?:out|in) job: ?$|"
