@@ -39,18 +39,25 @@ class Hands:
     def _forever(self) -> None:
         while True:
             future, work = self._waiting.get()
-            self._once(future, work)
-            with self._lock:
-                self._busy -= 1
+            if future.set_running_or_notify_cancel():
+                self._once(future, work)
+            else:
+                self._free()
 
-    @staticmethod
-    def _once(future: Future[Any], work: Callable[[], Any]) -> None:
-        if not future.set_running_or_notify_cancel():
-            return
+    def _once(self, future: Future[Any], work: Callable[[], Any]) -> None:
+        """Free before the result is told: whoever waits for it may bring more work."""
         try:
-            future.set_result(work())
+            result = work()
         except BaseException as error:  # noqa: BLE001 - who waits for it is told
+            self._free()
             future.set_exception(error)
+        else:
+            self._free()
+            future.set_result(result)
+
+    def _free(self) -> None:
+        with self._lock:
+            self._busy -= 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
