@@ -12,7 +12,7 @@ from migration_panel.engine.looking import Investigator
 from migration_panel.engine.merging import trouble
 from migration_panel.engine.noticing import Noticer, sound, unknown
 from migration_panel.engine.tally import Tally
-from migration_panel.facts.migration import CANCELLED, FAILED, Migration
+from migration_panel.facts.migration import CANCELLED, FAILED, LIVE, Migration
 from migration_panel.nova import failures
 from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import CloudError
@@ -92,6 +92,7 @@ class Follower:
     def _notice(self, nova: Nova, now: datetime) -> None:
         since = (self._looked or now - self._look_back) - SLACK
         rows = sound(failures.changed(nova, since))
+        self._withdraw(rows)
         ended = [each for each in rows if each.status in FAILED | CANCELLED]
         self._keep(self._noticer.failed(nova, _new(ended)), now)
         self._looked = now
@@ -100,6 +101,15 @@ class Follower:
             found = self._noticer.in_error(nova, since, now)
             self._keep([*found, *self._noticer.stuck(nova, now)], now)
             self._swept = now
+
+    @staticmethod
+    def _withdraw(rows: Sequence[Migration]) -> None:
+        """Nova marks a live migration as failed that goes on, where an earlier move of
+        the server failed and its resource tracker counts both, and then as completed.
+        """
+        arrived = [e for e in rows if e.kind == LIVE and e.status == "completed"]
+        if arrived:
+            tidily(lambda: failing.withdraw([UUID(str(e.uuid)) for e in arrived]))
 
     def _keep(self, failed: Sequence[Migration], now: datetime) -> None:
         rows = {UUID(str(each.uuid)): each for each in _new(failed)}

@@ -38,14 +38,13 @@ class Hands:
 
     def _forever(self) -> None:
         while True:
-            future, work = self._waiting.get()
-            if future.set_running_or_notify_cancel():
-                self._once(future, work)
-            else:
-                self._free()
+            self._once(*self._waiting.get())
 
     def _once(self, future: Future[Any], work: Callable[[], Any]) -> None:
         """Free before the result is told: whoever waits for it may bring more work."""
+        if not future.set_running_or_notify_cancel():
+            self._free()
+            return
         try:
             result = work()
         except BaseException as error:  # noqa: BLE001 - who waits for it is told

@@ -9,7 +9,7 @@ from keystoneauth1.adapter import Adapter
 from migration_panel.facts.allocation import Leftover
 from migration_panel.nova import allocations
 from migration_panel.nova.errors import CloudError
-from migration_panel.store import failing, leases
+from migration_panel.store import holding, leases
 from migration_panel.store.failing import Case
 from migration_panel.store.writer import tidily
 
@@ -37,8 +37,8 @@ class Leftovers:
         now = self._clock()
         if not tidily(lambda: leases.take(LEASE, self._holder, now, LASTING)):
             return
-        found = tidily(lambda: failing.without_leftover(now - AFTER, MOST))
-        found += tidily(lambda: failing.with_leftover(MOST))
+        found = tidily(lambda: holding.without_leftover(now - AFTER, MOST))
+        found += tidily(lambda: holding.with_leftover(MOST))
         if not found:
             return
         try:
@@ -52,4 +52,4 @@ class Leftovers:
         held = allocations.of(placement, str(each.migration))
         server = allocations.of(placement, str(each.server)) if held else ()
         leftover = Leftover(asked=self._clock(), held=held, server=server)
-        tidily(lambda: failing.left(each.migration, leftover))
+        tidily(lambda: holding.left(each.migration, leftover))

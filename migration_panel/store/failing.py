@@ -18,8 +18,7 @@ from migration_panel.diagnosis.diagnosis import (
     Standing,
 )
 from migration_panel.facts import codec
-from migration_panel.facts.allocation import Leftover
-from migration_panel.facts.migration import CANCELLED, FAILED, Migration
+from migration_panel.facts.migration import Migration
 from migration_panel.store.models import NAME, Failure, Problem
 from migration_panel.store.writer import writing
 
@@ -104,6 +103,18 @@ def notice(failed: Collection[Migration], now: datetime) -> list[UUID]:
     return [row.migration for row in (*new, *turned)]
 
 
+def withdraw(migrations: Collection[UUID]) -> None:
+    """Forget those of them that are kept: they have not failed after all."""
+    rows = Failure.objects.filter(migration__in=migrations)
+    if not rows.exists():
+        return
+    with writing():
+        problems = set(rows.values_list("problem", flat=True))
+        rows.delete()
+        for problem in problems:
+            _count(problem)
+
+
 def looking() -> list[tuple[UUID, UUID]]:
     """Migrations and servers of failures that are not done, the newest first."""
     rows = Failure.objects.filter(state=LOOKING).order_by("-failed")
@@ -112,7 +123,7 @@ def looking() -> list[tuple[UUID, UUID]]:
 
 def case(migration: UUID) -> Case | None:
     row = Failure.objects.filter(migration=migration).first()
-    return _case(row) if row else None
+    return case_of(row) if row else None
 
 
 def diagnosed(outcome: Outcome, now: datetime) -> None:
@@ -173,28 +184,6 @@ def close(problem: UUID, newest: datetime, now: datetime) -> bool:
         return bool(rows.update(closed=now))
 
 
-def without_leftover(before: datetime, most: int) -> list[Case]:
-    """Failures before that time of which Placement was not asked yet, oldest first.
-
-    What is stuck has not ended, and holds what it does by right.
-    """
-    ended = Failure.objects.filter(status__in=FAILED | CANCELLED, failed__lt=before)
-    rows = ended.filter(leftover__isnull=True)
-    return [_case(row) for row in rows.order_by("failed")[:most]]
-
-
-def with_leftover(most: int) -> list[Case]:
-    """Those for which Placement held something when it was asked last."""
-    rows = Failure.objects.filter(leftover__held__0__isnull=False)
-    return [_case(row) for row in rows.order_by("failed")[:most]]
-
-
-def left(migration: UUID, leftover: Leftover) -> None:
-    with writing():
-        rows = Failure.objects.filter(migration=migration)
-        rows.update(leftover=codec.encode(leftover))
-
-
 def _row(each: Migration, now: datetime) -> Failure:
     return Failure(
         migration=UUID(str(each.uuid)),
@@ -212,7 +201,7 @@ def _short(text: str | None) -> str:
     return (text or "")[:NAME]
 
 
-def _case(row: Failure) -> Case:
+def case_of(row: Failure) -> Case:
     return Case(
         migration=row.migration,
         server=row.server,
@@ -294,4 +283,4 @@ def _count(problem: Any) -> None:
 
 def _newest_victim(problem: UUID) -> Case | None:
     row = Failure.objects.filter(problem=problem).order_by("-failed").first()
-    return _case(row) if row else None
+    return case_of(row) if row else None

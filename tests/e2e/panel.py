@@ -31,11 +31,20 @@ class Panel:
 
     def sign_in(self, user: str, password: str) -> None:
         forget(self.browser)
-        self.browser.get(f"{self.base}auth/login/")
+        self.until(self._asks_who, "the page to sign in")
         self.find("#id_username").send_keys(user)
         self.find("#id_password").send_keys(password)
         self.find("#loginBtn").click()
         self.until(lambda: self.text(".user-name").strip() == user, f"{user} signed in")
+
+    def _asks_who(self) -> bool:
+        """A late answer to the page before may have brought its session back."""
+        self.browser.get(f"{self.base}auth/login/")
+        self.find("#id_username, .user-name")
+        if self.all("#id_username"):
+            return True
+        forget(self.browser)
+        return False
 
     def open(self, page: str, **query: str | Sequence[str]) -> None:
         """Open one of the panel's pages, such as `to-confirm`; the first one is ``."""

@@ -97,6 +97,26 @@ def test_it_leaves_what_did_not_fail(following: FakeFollowing, status: str) -> N
     assert not models.Failure.objects.exists()
 
 
+def test_it_withdraws_what_arrived_after_all(following: FakeFollowing) -> None:
+    """Nova's resource tracker calls a move failed that goes on."""
+    following.agents.logs["compute1"] = [KEY]
+    row = fails(following)
+    assert models.Problem.objects.count() == 1
+    row.status, row.updated = "completed", following.fake.clock.now
+    following.turn()
+    assert not models.Failure.objects.exists()
+    assert not models.Problem.objects.exists()
+
+
+def test_it_leaves_another_failure_when_a_move_arrives(
+    following: FakeFollowing,
+) -> None:
+    row = fails(following)
+    following.fake.add_migration(following.fake.add_server("db"), status="completed")
+    following.turn()
+    assert str(failure().migration) == row.uuid
+
+
 def test_it_does_not_dig_up_history(following: FakeFollowing) -> None:
     old = following.fake.clock.now - timedelta(hours=3)
     web = following.fake.add_server("web", updated=old)

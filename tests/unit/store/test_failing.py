@@ -17,7 +17,7 @@ from migration_panel.diagnosis.diagnosis import (
 from migration_panel.facts import codec
 from migration_panel.facts.allocation import Held, Leftover
 from migration_panel.facts.migration import Migration
-from migration_panel.store import failing, models
+from migration_panel.store import failing, holding, models
 from migration_panel.store.failing import Outcome
 
 pytestmark = pytest.mark.django_db(databases=["migration_panel"])
@@ -105,7 +105,7 @@ def test_it_is_looked_into_again_when_it_fails_anew() -> None:
 
 def test_it_asks_nothing_of_leftovers_of_what_goes_on() -> None:
     failing.notice([migration(status="migrating")], NOON)
-    assert failing.without_leftover(after(3600), 10) == []
+    assert holding.without_leftover(after(3600), 10) == []
 
 
 def test_it_writes_nothing_where_nothing_is_new() -> None:
@@ -281,10 +281,10 @@ def test_it_keeps_what_was_there_when_it_gives_up() -> None:
 def test_it_asks_of_leftovers_until_they_are_gone() -> None:
     found(1, diagnosis())
     key = uuid.UUID(int=1)
-    assert failing.without_leftover(NOON, 10) == []
-    assert [e.migration for e in failing.without_leftover(after(60), 10)] == [key]
-    failing.left(key, Leftover(asked=after(60), held=(HOLD,)))
-    assert failing.without_leftover(after(60), 10) == []
-    assert [each.migration for each in failing.with_leftover(10)] == [key]
-    failing.left(key, Leftover(asked=after(90), held=()))
-    assert failing.with_leftover(10) == []
+    assert holding.without_leftover(NOON, 10) == []
+    assert [e.migration for e in holding.without_leftover(after(60), 10)] == [key]
+    holding.left(key, Leftover(asked=after(60), held=(HOLD,)))
+    assert holding.without_leftover(after(60), 10) == []
+    assert [each.migration for each in holding.with_leftover(10)] == [key]
+    holding.left(key, Leftover(asked=after(90), held=()))
+    assert holding.with_leftover(10) == []
