@@ -149,6 +149,16 @@ def hosts_up(cloud: Cloud) -> list[str]:
     return sorted(up & mapped)
 
 
+def hosts_offered(cloud: Cloud) -> list[str]:
+    """Hosts that Placement has CPUs of.
+
+    A nova-compute to which Placement or Keystone was not ready yet tells it again a
+    minute later.
+    """
+    found = cloud.get("placement", "/resource_providers?resources=VCPU:1")
+    return sorted(each["name"] for each in found["resource_providers"])
+
+
 def open_panel(paths: Paths) -> None:
     """Start Horizon, engine and agents as the checkout has them now."""
     panel = Panel(paths)
@@ -171,6 +181,9 @@ def bring_up(paths: Paths) -> None:
     cloud = Cloud()
     with step("hosts known to Nova"):
         wait_for(lambda: hosts_up(cloud) == list(HOSTS), 120, "hosts to register", 1)
+        wait_for(
+            lambda: hosts_offered(cloud) == list(HOSTS), 150, "hosts in Placement", 1
+        )
     together(
         [
             ("guests", lambda: guests.seed(cloud)),
