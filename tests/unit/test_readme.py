@@ -16,6 +16,7 @@ PAGES = (
     "to_confirm",
     "history",
     "migration",
+    "problems",
     "hosts",
     "host",
     "pairs",
