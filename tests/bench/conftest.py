@@ -29,13 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hosts", type=int, default=1000)
     group.addoption("--servers", type=int, default=10000)
     group.addoption("--rounds", type=int, default=9, help="visits of each page")
-    group.addoption("--evidence-megabytes", type=int, default=200)
+    group.addoption("--evidence-megabytes", type=int, default=1000)
     group.addoption("--report", default="", help="file for the table")
     group.addoption(
         "--agent-seconds", type=int, default=180, help="time of watching the agent"
     )
     group.addoption(
-        "--log-megabytes", type=int, default=300, help="size of the log to read"
+        "--log-megabytes", type=int, default=1000, help="size of the log to read"
     )
 
 
