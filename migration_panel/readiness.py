@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import Enum
 
 from migration_panel.checks.finding import Affects, Finding, Level
@@ -76,10 +75,3 @@ def _limited(findings: Iterable[Finding], side: Affects) -> list[Finding]:
         for each in findings
         if each.affects & side
     ]
-
-
-def aged(state: State, fresh_until: datetime | None, now: datetime) -> State:
-    """What was measured too long ago is unknown, whatever it was."""
-    if fresh_until is not None and now <= fresh_until:
-        return state
-    return State.UNKNOWN

@@ -187,11 +187,6 @@ def _explained(match: Match, found: dict[str, Match]) -> bool:
     )
 
 
-def tells_failure(line: Line) -> bool:
-    """Whether a line is logged as an error, or has words of one."""
-    return _failed(cleaned(line.said.split("\n")[0]))
-
-
 def _failed(text: str) -> bool:
     level = level_of(text)
     if level in {"INFO", "DEBUG", "AUDIT"}:

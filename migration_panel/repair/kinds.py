@@ -23,7 +23,7 @@ def resize_folder(known: Situation) -> Repair:
     server = known.server
     host = server.host if isinstance(server, Server) else None
     seen = known.at(known.host)
-    base = seen.instances_path if seen else "/var/lib/nova/instances"
+    base = seen.instances_path if seen else "INSTANCES_PATH"
     path = shlex.quote(f"{base}/{known.server_id}_resize")
     return Repair(
         what=N_(
@@ -36,6 +36,7 @@ def resize_folder(known: Situation) -> Repair:
             "fail or lose disks over it."
         ),
         proofs=(
+            questions.folder_is_left(known),
             questions.nothing_moves(known),
             questions.guest_is_there(known),
             questions.disks_are_there(known, host),

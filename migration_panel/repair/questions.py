@@ -91,6 +91,19 @@ def guest_is_there(known: Situation) -> Proof:
     return Proof(question, Answer.YES, _state(seen))
 
 
+def folder_is_left(known: Situation) -> Proof:
+    """By a report that holds: somebody may have cleared it away since."""
+    question = N_("The folder is still on this host?")
+    seen = known.at(known.host)
+    if seen is None:
+        return Proof(question, Answer.UNKNOWN, _not_measured(known.host))
+    if seen.folder("resize") is None:
+        return Proof(question, Answer.NO, N_("It is gone."))
+    return Proof(
+        question, Answer.YES, N_("Seen in %(path)s.", path=seen.instances_path)
+    )
+
+
 def only_one_runs(known: Situation) -> Proof:
     """That it is not this one that lives."""
     question = N_("The guest on this host does not run?")

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.store.models import Failure, Problem
 
@@ -56,13 +54,6 @@ def listed() -> tuple[ProblemSummary, ...]:
     kept = [*rows.filter(closed__isnull=True)[:MOST]]
     kept += rows.filter(closed__isnull=False)[: MOST - len(kept)]
     return _summaries(kept)
-
-
-def open_at(host: str) -> tuple[ProblemSummary, ...]:
-    """Open ones at a host, or between it and another."""
-    here = Q(host=host) | Q(target=host)
-    rows = Problem.objects.filter(here, closed__isnull=True).order_by("-victims")
-    return _summaries(rows[:MOST_VICTIMS])
 
 
 def one(problem: UUID) -> ProblemSummary | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from migration_panel.checks.finding import Affects
 from migration_panel.diagnosis.combine import Failed
 from migration_panel.diagnosis.diagnosis import (
     Confidence,
@@ -28,10 +29,11 @@ from migration_panel.engine.rechecking import Rechecker
 from migration_panel.facts import codec
 from migration_panel.facts.evidence import Excerpt, LogEvidence, LogLine, Search
 from migration_panel.facts.missing import Missing
-from migration_panel.facts.probe import Peer, Probe
+from migration_panel.facts.probe import Attempt, Peer, Probe
 from migration_panel.store import models
 from tests.fakes.cloud import FakeCloud
 from tests.fakes.engine import FakeEngine
+from tests.fakes.store import a_finding
 from tests.reports import probe
 
 T = TypeVar("T")
@@ -43,6 +45,11 @@ TERMS = Terms(
     quiet=timedelta(minutes=10),
     forget=timedelta(hours=24),
 )
+
+
+KEY = "Host key verification failed."
+WORKED = Attempt(worked=True, tried="ssh", said="", seconds=0.1)
+REFUSED = Attempt(worked=False, tried="ssh", said=KEY, seconds=0.1)
 
 
 class MessagingTimeout(Exception):  # noqa: N818 - oslo.messaging's name
@@ -211,3 +218,13 @@ class FakeFollowing:
 def failure() -> models.Failure:
     """The only one."""
     return models.Failure.objects.get()
+
+
+def knows_no_host_key(following: FakeFollowing) -> None:
+    """compute1 does not know compute2's: checks, probes and logs say so."""
+    found = a_finding(
+        "pair.ssh-host-key-unknown", host="compute1 → compute2", affects=Affects.COLD
+    )
+    following.engine.rules.pairs["compute1", "compute2"] = (found,)
+    following.agents.tried = {"ssh": REFUSED}
+    following.agents.logs["compute1"] = [KEY]

@@ -1,6 +1,6 @@
 """The worst finding that matters makes the verdict."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +8,6 @@ from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.readiness import (
     HOST_MOVES,
     State,
-    aged,
     of_pair,
     verdict,
     worst_first,
@@ -80,17 +79,6 @@ def test_it_takes_of_the_source_what_leaves_and_of_the_target_what_enters() -> N
 def test_it_lets_a_targets_way_out_be() -> None:
     found = of_pair([], [finding(Level.BLOCKER, Affects.COLD_FROM)], [])
     assert verdict(found, Affects.COLD).state is State.READY
-
-
-@pytest.mark.parametrize("state", State)
-def test_it_keeps_what_is_fresh(state: State) -> None:
-    assert aged(state, NOON, NOON) is state
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("until", [None, NOON - timedelta(seconds=1)])
-def test_it_never_goes_by_what_is_old(state: State, until: datetime | None) -> None:
-    assert aged(state, until, NOON) is State.UNKNOWN
 
 
 @pytest.mark.parametrize(

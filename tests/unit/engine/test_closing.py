@@ -2,31 +2,23 @@
 
 import pytest
 
-from migration_panel.checks.finding import Affects
 from migration_panel.diagnosis.diagnosis import Place
-from migration_panel.facts.probe import Attempt
 from migration_panel.store import models
-from tests.fakes.following import FakeFollowing, failure
-from tests.fakes.store import a_finding
+from tests.fakes.following import (
+    KEY,
+    WORKED,
+    FakeFollowing,
+    failure,
+    knows_no_host_key,
+)
 
-KEY = "Host key verification failed."
-WORKED = Attempt(worked=True, tried="ssh", said="", seconds=0.1)
-REFUSED = Attempt(worked=False, tried="ssh", said=KEY, seconds=0.1)
 MINUTE = 60
 
 
 @pytest.fixture
 def broken(following: FakeFollowing) -> FakeFollowing:
     """compute1 does not know compute2's host key; web has failed of it."""
-    following.engine.rules.pairs["compute1", "compute2"] = (
-        a_finding(
-            "pair.ssh-host-key-unknown",
-            host="compute1 → compute2",
-            affects=Affects.COLD,
-        ),
-    )
-    following.agents.tried = {"ssh": REFUSED}
-    following.agents.logs["compute1"] = [KEY]
+    knows_no_host_key(following)
     fails(following)
     return following
 

@@ -5,31 +5,22 @@ from typing import Any
 
 import pytest
 
-from migration_panel.checks.finding import Affects
 from migration_panel.facts import codec
-from migration_panel.facts.probe import Attempt
 from migration_panel.store import models, requests
 from migration_panel.text import Text
-from tests.fakes.following import FakeFollowing, failure
-from tests.fakes.store import a_finding
-
-KEY = "Host key verification failed."
-WORKED = Attempt(worked=True, tried="ssh", said="", seconds=0.1)
-REFUSED = Attempt(worked=False, tried="ssh", said=KEY, seconds=0.1)
+from tests.fakes.following import (
+    KEY,
+    WORKED,
+    FakeFollowing,
+    failure,
+    knows_no_host_key,
+)
 
 
 @pytest.fixture
 def broken(following: FakeFollowing) -> FakeFollowing:
     """A cold migration of web failed of a host key that compute1 does not know."""
-    following.engine.rules.pairs["compute1", "compute2"] = (
-        a_finding(
-            "pair.ssh-host-key-unknown",
-            host="compute1 → compute2",
-            affects=Affects.COLD,
-        ),
-    )
-    following.agents.tried = {"ssh": REFUSED}
-    following.agents.logs["compute1"] = [KEY]
+    knows_no_host_key(following)
     web = following.fake.add_server("web")
     following.fake.add_migration(web, "migration", "error", dest="compute2")
     following.turn()

@@ -138,6 +138,16 @@ def test_it_keeps_a_folder_that_may_be_the_only_copy(
     assert found.safe is answer
 
 
+@pytest.mark.parametrize(
+    ("here", "answer"),
+    [((), UNKNOWN), ((seen(HERE),), NO), ((seen(HERE, "instance"),), NO)],
+)
+def test_it_clears_no_folder_that_nobody_sees(here: Any, answer: Answer) -> None:
+    found = about(Kind.RESIZE_FOLDER, LIVING, *here)
+    assert found.proofs[0].answer is answer
+    assert found.safe is answer
+
+
 def test_it_needs_no_folder_of_a_server_on_volumes() -> None:
     domain = a_domain(uuid=SERVER_ID, state="running", local_disks=0)
     there = seen(THERE, domain=domain)

@@ -101,11 +101,6 @@ def _weighed(
     return alike[key]
 
 
-def best_first(targets: Iterable[Target], slug: str) -> list[Target]:
-    """By verdict, then by most free memory, then by name."""
-    return _by_verdict(sorted(targets, key=_roomiest), slug)
-
-
 def _by_verdict(targets: Sequence[Target], slug: str) -> list[Target]:
     distinct = {id(each.verdicts): each.verdicts for each in targets}
     ranks = {key: _RANKS[verdicts[slug].state] for key, verdicts in distinct.items()}
