@@ -53,7 +53,7 @@ def diagnose(failed: Failed) -> Diagnosis:
 def _heard(failed: Failed, said: Iterable[Said]) -> Scale:
     """What was spoken of when it failed."""
     scale = Scale()
-    for each in said:
+    for each in sorted(said, key=lambda each: each.of_anybody):
         scale.hear(each)
     _abort(failed, scale)
     return scale

@@ -17,11 +17,15 @@ MOST_LINES = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text of one speaker; `proofs` has a value for each of its lines."""
+    """A text of one speaker; `proofs` has a value for each of its lines.
+
+    `of_anybody`: it names no server, so that it may be of another one's failure.
+    """
 
     confidence: Confidence
     lines: tuple[str, ...]
     proofs: tuple[Proof, ...]
+    of_anybody: bool = False
 
     def reading(self) -> Reading:
         return read(self.lines)
@@ -102,4 +106,4 @@ def _of_log(host: str, excerpt: Excerpt, told: tuple[LogLine, ...]) -> Said:
         for line in told
     )
     texts = tuple(each.text.replace("\n", " ") for each in told)
-    return Said(Confidence.LOG, texts, proofs)
+    return Said(Confidence.LOG, texts, proofs, of_anybody=excerpt.log == "libvirtd")

@@ -55,8 +55,11 @@ class Scale:
         self.found: dict[str, Found] = {}
 
     def hear(self, said: Said) -> None:
+        """What may be of anybody names no other cause where one is known."""
+        known = said.of_anybody and any(each.specific for each in self.found.values())
         for match in said.reading().matches:
-            self._mention(match, said)
+            if not known or match.cause.id in self.found:
+                self._mention(match, said)
 
     def note(self, cause_id: str, rank: Rank, proof: Proof) -> None:
         """What follows from something that happened, though nobody called it so."""

@@ -40,11 +40,16 @@ def refused(details: str, name: str = "compute_resize_instance", **facts: Any) -
     return an_event(name, result="Error", details=details, **facts)
 
 
-def logged(*lines: str, host: str = "compute1", source: str = NOVA_LOG) -> LogEvidence:
+def logged(
+    *lines: str,
+    host: str = "compute1",
+    source: str = NOVA_LOG,
+    log: str = "nova-compute",
+) -> LogEvidence:
     """Lines of one log, a second apart, until the migration ended."""
     times = (ENDED - timedelta(seconds=len(lines) - at) for at in range(len(lines)))
     told = tuple(LogLine(at=at, text=t) for at, t in zip(times, lines, strict=True))
-    excerpt = Excerpt(log="nova-compute", source=source, lines=told)
+    excerpt = Excerpt(log=log, source=source, lines=told)
     return LogEvidence(host=host, taken=ENDED, excerpts=(excerpt,))
 
 
