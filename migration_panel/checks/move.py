@@ -217,67 +217,6 @@ def _smaller_ephemeral(server: Server, now: Flavor, flavor: Flavor) -> list[Find
     return [_finding("resize.smaller-ephemeral", Level.BLOCKER, server, message, hint)]
 
 
-def with_block(server: Server, *, block: bool | None) -> list[Finding]:
-    """What to know before telling Nova how to treat disks; None lets it decide."""
-    if block is None:
-        return []
-    if not block:
-        return _shared_wanted(server)
-    return [
-        *_nothing_to_copy(server),
-        *_volumes_beside(server),
-        *_config_drive(server),
-    ]
-
-
-def _shared_wanted(server: Server) -> list[Finding]:
-    if server.volume_backed:
-        return []
-    message = N_(
-        "The disk of %(server)s is not copied: Nova refuses unless both hosts "
-        "share the storage it is on.",
-        server=server.name,
-    )
-    hint = N_("Leave it at automatic unless you know that they do.")
-    check = "move.block-no-needs-shared"
-    return [_finding(check, Level.WARNING, server, message, hint)]
-
-
-def _nothing_to_copy(server: Server) -> list[Finding]:
-    if not server.volume_backed:
-        return []
-    message = N_(
-        "%(server)s boots from a volume: where there is no local disk beside it, "
-        "Nova refuses to copy it.",
-        server=server.name,
-    )
-    hint = N_("Leave it at automatic: volumes are never copied, but attached anew.")
-    return [_finding("move.block-of-volume", Level.WARNING, server, message, hint)]
-
-
-def _volumes_beside(server: Server) -> list[Finding]:
-    if server.volume_backed or not server.volumes:
-        return []
-    message = N_(
-        "%(server)s has volumes attached. They are not copied; with tunneled "
-        "migration (live_migration_tunnelled) Nova refuses.",
-        server=server.name,
-    )
-    hint = N_("Detach them, or turn tunneling off in nova.conf, if Nova refuses.")
-    return [_finding("move.block-with-volumes", Level.INFO, server, message, hint)]
-
-
-def _config_drive(server: Server) -> list[Finding]:
-    if not server.config_drive:
-        return []
-    message = N_("The config drive of %(server)s is copied too.", server=server.name)
-    hint = N_(
-        "Hosts with a libvirt older than 1.2.17 cannot copy one in ISO 9660 format; "
-        "there, set config_drive_format to vfat before servers are built."
-    )
-    return [_finding("move.block-config-drive", Level.INFO, server, message, hint)]
-
-
 def _state(server: Server) -> str:
     return server.vm_state or "unknown"
 

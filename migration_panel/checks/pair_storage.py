@@ -77,10 +77,11 @@ def live_kinds(pair: KnownPair, source: NovaConf, target: NovaConf) -> list[Find
     """Which live migrations there are, whatever else stands against them."""
     shared = None if isinstance(pair.probe, Missing) else pair.probe.shared_storage
     if CEPH == source.images_type == target.images_type:
-        return [_kinds(pair, N_("in Ceph, by shared storage"), "images_type = rbd")]
+        disks = N_("in Ceph, by shared storage")
+        return [_shared(pair, disks, "images_type = rbd")]
     if shared is True:
         kind = N_("in the shared instances path, by shared storage")
-        return [_kinds(pair, kind, "a marker file was seen there")]
+        return [_shared(pair, kind, "a marker file was seen there")]
     if shared is False:
         return [_local(pair)]
     return []
@@ -92,7 +93,7 @@ def _local(pair: KnownPair) -> Finding:
     seen = "a marker file was not seen there"
     if not stay:
         kind = N_("on disks of the host, by block migration, which copies them")
-        return _kinds(pair, kind, seen)
+        return _kinds("pair.disks-copied", pair, kind, seen)
     return Finding(
         id="pair.no-block-migration",
         level=Level.WARNING,
@@ -116,9 +117,13 @@ def _who_copies_no_disks(pair: KnownPair) -> list[str]:
     return [name for name, can in known if can and can.migrates_blocks is False]
 
 
-def _kinds(pair: KnownPair, disks: Text, seen: str) -> Finding:
+def _shared(pair: KnownPair, disks: Text, seen: str) -> Finding:
+    return _kinds("pair.disks-shared", pair, disks, seen)
+
+
+def _kinds(check: str, pair: KnownPair, disks: Text, seen: str) -> Finding:
     return Finding(
-        id="pair.live-kinds",
+        id=check,
         level=Level.INFO,
         affects=Affects.LIVE,
         message=N_(

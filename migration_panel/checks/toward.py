@@ -45,6 +45,9 @@ class Known(Protocol):
     def between(self, source: str, target: str) -> tuple[Finding, ...]:
         """What matters to the pair alone."""
 
+    def shares_disks(self, source: str, target: str) -> bool | None:
+        """Whether both hosts have the disks of servers; None where nobody knows."""
+
     def guest(self, server: str) -> Domain | None:
         """What libvirt knows of a server that is to move."""
 
@@ -60,6 +63,10 @@ class Nothing:
     def between(self, source: str, target: str) -> tuple[Finding, ...]:
         del source
         return self.entering(target)
+
+    def shares_disks(self, source: str, target: str) -> bool | None:
+        del source, target
+        return None
 
     def guest(self, server: str) -> Domain | None:
         del server

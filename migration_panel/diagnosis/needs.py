@@ -83,7 +83,10 @@ NEEDS: dict[str, Need] = {
     ),
     **dict.fromkeys(("pair.machine-type-missing", "pair.cpu-model-missing"), _GUESTS),
     "pair.no-block-migration": replace(_BOTH, probe=("shared_storage",)),
-    "pair.live-kinds": Need(probe=("shared_storage",), moves=Affects.LIVE),
+    **dict.fromkeys(
+        ("pair.disks-shared", "pair.disks-copied"),
+        Need(probe=("shared_storage",), moves=Affects.LIVE),
+    ),
     "pair.instances-path-differs": Need(source=("nova",), target=("nova",)),
     "pair.other-cell": Need(source=("nova",), target=("nova",)),
     **dict.fromkeys(

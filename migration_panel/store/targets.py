@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from migration_panel.checks import disks
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.toward import not_measured
 from migration_panel.facts import codec
@@ -57,6 +58,10 @@ class Measured:
         if key not in self._untried:
             self._untried[key] = (_untried(source, tried=key[1]),)
         return self._untried[key]
+
+    def shares_disks(self, source: str, target: str) -> bool | None:
+        raw = None if self.silent else self.pairs.get((source, target))
+        return disks.shared(each["id"] for each in raw or ())
 
     def guest(self, server: str) -> Domain | None:
         return self.domains.get(server)

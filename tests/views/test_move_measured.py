@@ -77,6 +77,27 @@ def test_it_puts_the_best_first_for_the_way_that_is_chosen(
     assert order(form.opened(web, kind="cold"))[0] == "compute2"
 
 
+@pytest.mark.parametrize(
+    ("between", "answer"),
+    [
+        ("pair.disks-shared", {"yes": "refuses to copy its disks"}),
+        ("pair.disks-copied", {"no": "without a copy of its disk"}),
+    ],
+)
+def test_it_refuses_an_answer_that_does_not_fit_the_disks(
+    store: FakeStore, form: MoveForm, web: Server, between: str, answer: dict[str, str]
+) -> None:
+    """A cold move does not ask it."""
+    ((block, why),) = answer.items()
+    found = a_finding(between, Level.INFO, affects=Affects.LIVE)
+    store.pair("compute1", "compute2", found)
+    page = form.sent(web, target="compute2", kind="live", block=block)
+    assert why in errors(page)
+    assert asked(form.cloud) == []
+    form.answer(web, target="compute2", kind="cold", block=block)
+    assert asked(form.cloud)
+
+
 @pytest.mark.parametrize(("kind", "goes"), [("live", False), ("cold", True)])
 def test_it_refuses_only_the_way_that_is_shut(
     store: FakeStore, form: MoveForm, web: Server, kind: str, goes: object

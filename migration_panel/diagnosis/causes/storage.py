@@ -43,7 +43,7 @@ NOT_SHARED = Cause(
         ),
     ),
     place=Place.PAIR,
-    checks=("pair.live-kinds",),
+    checks=("pair.disks-copied",),
     references=(_LIVE,),
 )
 IS_SHARED = Cause(
@@ -65,7 +65,7 @@ IS_SHARED = Cause(
         ),
     ),
     place=Place.PAIR,
-    checks=("pair.live-kinds",),
+    checks=("pair.disks-shared",),
     references=(_LIVE,),
 )
 UNSAFE_CACHE = Cause(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from migration_panel.checks import disks
 from migration_panel.checks.finding import Finding
 from migration_panel.facts.domains import Domain, Domains, Folder
 from migration_panel.facts.host import ComputeService
@@ -30,6 +31,9 @@ class FakeKnown:
 
     def between(self, source: str, target: str) -> tuple[Finding, ...]:
         return self.of_pair.get((source, target), ())
+
+    def shares_disks(self, source: str, target: str) -> bool | None:
+        return disks.shared(each.id for each in self.between(source, target))
 
     def guest(self, server: str) -> Domain | None:
         del server

@@ -1,4 +1,4 @@
-"""What a flavor and block migration mean for a server."""
+"""What another flavor means for a server."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from migration_panel.checks import move as checks
-from migration_panel.checks.finding import Finding, Level
+from migration_panel.checks.finding import Finding
 from migration_panel.facts.server import Flavor, Server
 from tests.samples import SMALL, a_server
 
@@ -82,39 +82,3 @@ def test_it_tells_every_disk_that_would_shrink() -> None:
 
 def test_it_says_nothing_of_flavors_where_the_present_one_is_unknown() -> None:
     assert checks.to_flavor(active(flavor=None), flavor()) == []
-
-
-# -- block migration ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("server", [active(), of_volume(config_drive=True)])
-def test_it_has_nothing_to_say_where_nova_decides(server: Server) -> None:
-    assert checks.with_block(server, block=None) == []
-
-
-def test_it_copies_local_disks() -> None:
-    assert checks.with_block(active(), block=True) == []
-
-
-def test_it_warns_of_copying_where_there_is_only_a_volume() -> None:
-    (found,) = checks.with_block(of_volume(), block=True)
-    assert (found.id, found.level) == ("move.block-of-volume", Level.WARNING)
-
-
-def test_it_notes_volumes_beside_a_local_disk() -> None:
-    (found,) = checks.with_block(active(volumes=("vol-1",)), block=True)
-    assert (found.id, found.level) == ("move.block-with-volumes", Level.INFO)
-
-
-def test_it_notes_a_config_drive() -> None:
-    (found,) = checks.with_block(active(config_drive=True), block=True)
-    assert (found.id, found.level) == ("move.block-config-drive", Level.INFO)
-
-
-def test_it_warns_of_not_copying_a_local_disk() -> None:
-    (found,) = checks.with_block(active(), block=False)
-    assert (found.id, found.level) == ("move.block-no-needs-shared", Level.WARNING)
-
-
-def test_it_need_not_copy_a_volume() -> None:
-    assert checks.with_block(of_volume(), block=False) == []

@@ -145,7 +145,7 @@ def test_it_tells_every_part_that_was_not_tried() -> None:
 
 def test_it_has_nothing_but_a_note_against_sound_pairs() -> None:
     (finding,) = pair.check(a_pair())
-    assert finding.id == "pair.live-kinds"
+    assert finding.id == "pair.disks-copied"
 
 
 def test_it_returns_every_finding() -> None:

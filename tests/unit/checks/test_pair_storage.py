@@ -29,23 +29,24 @@ def only(findings: list[Finding]) -> tuple[str, Level, Affects]:
     return finding.id, finding.level, finding.affects
 
 
-def kinds(**known: Any) -> str:
+def kinds(check: str, **known: Any) -> str:
     findings = found(**known)
-    assert only(findings) == ("pair.live-kinds", Level.INFO, Affects.LIVE)
+    assert only(findings) == (f"pair.{check}", Level.INFO, Affects.LIVE)
     return str(findings[0].message)
 
 
 def test_it_tells_that_disks_are_copied() -> None:
-    assert "block migration" in kinds(shared=False)
+    assert "block migration" in kinds("disks-copied", shared=False)
 
 
 def test_it_tells_that_the_path_is_shared() -> None:
-    assert "shared instances path" in kinds(shared=True)
+    assert "shared instances path" in kinds("disks-shared", shared=True)
 
 
 @pytest.mark.parametrize("shared", [True, False, SILENT])
 def test_it_tells_that_disks_are_in_ceph_whatever_the_path_is(shared: Any) -> None:
-    assert "in Ceph" in kinds(ours=CEPH, theirs=CEPH, shared=shared)
+    said = kinds("disks-shared", ours=CEPH, theirs=CEPH, shared=shared)
+    assert "in Ceph" in said
 
 
 def test_it_does_not_guess_whether_storage_is_shared() -> None:
@@ -92,7 +93,7 @@ def test_it_needs_no_copies_of_what_is_shared(shared: Any) -> None:
 def test_it_takes_a_qemu_that_was_not_asked_for_one_that_copies() -> None:
     """Of an old one its host says so."""
     unasked = {"migrates_blocks": Missing("x")}
-    assert "block migration" in kinds(shared=False, here=unasked)
+    assert "block migration" in kinds("disks-copied", shared=False, here=unasked)
 
 
 def test_it_warns_where_paths_differ() -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from migration_panel.checks import disks
 from migration_panel.checks import move as checks
 from migration_panel.checks import target as target_checks
 from migration_panel.checks.finding import Finding, Level
@@ -81,6 +82,8 @@ class Situation:
             (mover,) = movers([case.server], self.hypervisors, self.groups)
             against = target_checks.of_mover(target.host, Way(self.stored, mover))
             kept = [each for each in against if each.affects & choice.kind.moves]
+            shared = self.stored.shares_disks(mover.host or "", target.host.name)
+            kept += disks.toward(case.server, shared=shared, block=choice.block)
             found += blocking(kept)
         return found
 

@@ -19,7 +19,7 @@ from horizon.forms.views import ModalBackdropMixin
 from horizon.utils.http import is_ajax
 
 from migration_panel import requested
-from migration_panel.checks import move as checks
+from migration_panel.checks import disks
 from migration_panel.checks.finding import Finding
 from migration_panel.dashboards.admin.migration import move_targets
 from migration_panel.dashboards.admin.migration.move_form import (
@@ -209,7 +209,7 @@ def _block_notes(situation: Situation) -> list[tuple[str, list[Finding]]]:
             [
                 finding
                 for case in situation.known
-                for finding in checks.with_block(case.server, block=block)
+                for finding in disks.with_block(case.server, block=block)
             ],
         )
         for answer, block in (("yes", True), ("no", False))
