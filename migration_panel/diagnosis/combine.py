@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from migration_panel.diagnosis import candidates
 from migration_panel.diagnosis.cause import Rank
 from migration_panel.diagnosis.diagnosis import (
     Confidence,
@@ -39,7 +40,7 @@ def diagnose(failed: Failed) -> Diagnosis:
     others = scale.support(filter(counts, failed.mattering()))
     scale.suspect(others, failing=bool(unexplained))
     found = scale.ordered()
-    causes = tuple(_diagnosed(failed, each) for each in found)
+    causes = _candidates(failed, [_diagnosed(failed, each) for each in found])
     return Diagnosis(
         taken=failed.now,
         causes=causes,
@@ -103,6 +104,14 @@ def _diagnosed(failed: Failed, found: Found) -> Diagnosed:
         standing=standing(found.cause.id, failed.findings, failed.probe, context),
         checks=seen,
     )
+
+
+def _candidates(failed: Failed, causes: list[Diagnosed]) -> tuple[Diagnosed, ...]:
+    """Why Nova found no host, as far as other hosts tell."""
+    left_out = candidates.left_out(failed, causes)
+    if not left_out:
+        return tuple(causes)
+    return candidates.named(causes[0], left_out), *causes[1:]
 
 
 def _shown(proofs: Iterable[Proof]) -> tuple[Proof, ...]:

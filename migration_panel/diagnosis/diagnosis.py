@@ -61,7 +61,8 @@ class Remedy:
 class Diagnosed:
     """A cause, by its id in the catalog, with what shows it, the surest first.
 
-    `checks`: those that saw it when it was diagnosed.
+    `checks`: those that saw it when it was diagnosed. `left_out`: hosts that Nova left
+    out then, where it found none and nobody knows which one was asked for.
     """
 
     cause: str
@@ -70,6 +71,7 @@ class Diagnosed:
     remedy: tuple[Remedy, ...]
     standing: Standing = Standing.UNKNOWN
     checks: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> tuple[Confidence, ...]:

@@ -24,6 +24,7 @@ class Failed:
     nobody could look into, and why. `probe`: of this pair, after the failure.
     `findings`: of source and target, and of the pair as just probed. `reports`: the
     newest of each host, by its name. `target`: the host that was asked for.
+    `left_out`: where that is not known, what Nova says against other hosts.
     """
 
     migration: Migration
@@ -37,6 +38,7 @@ class Failed:
     findings: tuple[Finding, ...] = ()
     reports: Mapping[str, Report] = field(default_factory=dict)
     target: str | None = None
+    left_out: tuple[Finding, ...] = ()
 
     @property
     def destination(self) -> str | None:

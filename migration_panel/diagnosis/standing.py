@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from migration_panel.checks.agent import missing_parts
 from migration_panel.checks.finding import Finding, Level
+from migration_panel.diagnosis import candidates
 from migration_panel.diagnosis.catalog import BY_ID
 from migration_panel.diagnosis.diagnosis import Place, Standing
 from migration_panel.diagnosis.move import Move
@@ -30,12 +31,14 @@ class Context:
     `reports`: of both hosts by name, none older than the failure; without them only a
     probe can tell that a cause is gone. `seen`: checks that saw the cause when it was
     diagnosed (`Diagnosed.checks`): where checks see only a part of what a cause is,
-    their silence counts after they had spoken.
+    their silence counts after they had spoken. `left_out`: as in `Diagnosed`; what
+    Nova says now of these hosts is all that counts then.
     """
 
     move: Move = field(default_factory=Move)
     reports: Mapping[str, Report] = field(default_factory=dict)
     seen: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def standing(
     `findings`: of source, target and pair; those that do not matter to the move are
     left out here. GONE only where all that its checks go by was measured.
     """
+    if context is not None and context.left_out:
+        return candidates.standing(context.left_out, findings)
     known = _known(findings, probe, context or Context())
     if cause_id in SHARED:
         return _shared(known.probe, wrong=SHARED[cause_id])

@@ -1,7 +1,7 @@
 """A look at one failed migration: everything that knows of it is asked at once."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from migration_panel.checks.finding import Finding
 from migration_panel.diagnosis.combine import Failed, diagnose
 from migration_panel.diagnosis.diagnosis import Confidence, Diagnosis
-from migration_panel.engine import scope
+from migration_panel.engine import candidates, scope
 from migration_panel.engine.agents import NO_ANSWER, Agents
 from migration_panel.engine.ends import NO_AGENT, SILENT, Ends, Reported
 from migration_panel.engine.hands import Hands, done
@@ -30,7 +31,7 @@ from migration_panel.store.writer import tidily
 
 LOG = logging.getLogger(__name__)
 
-PROBE = ""  # beside hosts by their names
+PROBE, LEFT_OUT = "", "*"  # beside hosts by their names
 NO_TARGET = Missing("no target was chosen")
 
 Answers = dict[str, Any]
@@ -113,13 +114,18 @@ class Investigator:
             return Told(trouble=error)
 
     def _ask(self, story: Story) -> dict[str, Future[Any]]:
-        """Of each host its logs; of the source, whether it reaches the target."""
+        """Of each host its logs; of the source, whether it reaches the target.
+
+        Where no target is known, of Nova, which hosts it leaves out.
+        """
         do = self.tools.hands.do
-        asked = {
+        asked: dict[str, Future[Any]] = {
             host: do(partial(self._evidence, story, host))
             for host in story.hosts
             if _silence(story, host) is None
         }
+        if story.target is None:
+            asked[LEFT_OUT] = do(lambda: self._left_out(story))
         return asked | {PROBE: do(lambda: self._probe(story))}
 
     def _probe(self, story: Story) -> Probe | Missing:
@@ -129,6 +135,20 @@ class Investigator:
         if isinstance(found, Probe):
             return found
         return self.probe(*story.ends, story.reported)
+
+    def _left_out(self, story: Story) -> tuple[Finding, ...]:
+        """Those that Nova turned to were not."""
+        moved = story.migration
+        besides = {moved.source or "", *scope.tried(moved, story.told.requests)}
+        try:
+            return candidates.left_out(self.tools.nova(), besides, self.tools.clock())
+        except CloudError as error:
+            LOG.warning("Nova did not tell whom it leaves out: %s", error)
+            return ()
+
+    def against(self, hosts: Collection[str]) -> tuple[Finding, ...]:
+        """What Nova says of their nova-compute now; CloudError where it is silent."""
+        return candidates.told(self.tools.nova(), hosts, self.tools.clock())
 
     def _evidence(self, story: Story, host: str) -> LogEvidence | Missing:
         server = story.told.server
@@ -183,6 +203,7 @@ class Investigator:
             findings=self.tools.ends.findings(*story.ends, probe, now),
             reports=_reports(story.reported),
             target=story.target,
+            left_out=answers.get(LEFT_OUT, ()),
         )
         return self.tools.diagnose(failed)
 

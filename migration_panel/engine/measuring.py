@@ -6,11 +6,14 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
+from migration_panel.checks.finding import Finding, Level
+from migration_panel.diagnosis.candidates import against
 from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.engine import standings
-from migration_panel.engine.looking import Investigator
+from migration_panel.engine.looking import NO_TARGET, Investigator
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
+from migration_panel.nova.errors import CloudError
 from migration_panel.store.failing import Case
 from migration_panel.text import N_, Text
 
@@ -38,8 +41,11 @@ class Measurer:
     def now(self, found: Case, request: UUID) -> tuple[Standing, Text | None]:
         """Whether its cause stands, and why that could not be told.
 
-        Agents are told to report where one try of the pair does not tell.
+        Agents are told to report where one try of the pair does not tell. Nova is
+        asked where it found no host: CloudError where it does not answer.
         """
+        if found.left_out:
+            return self._candidates(found)
         start = self._clock()
         hosts = [each for each in (found.source, found.target) if each]
         known = self._ends.reported(hosts, start)
@@ -55,7 +61,12 @@ class Measurer:
         return standing, None
 
     def stored(self, found: Case, since: datetime) -> Standing:
-        """By the newest of what is stored, where that is newer than `since`."""
+        """By the newest of what is stored, where that is newer than `since`.
+
+        Nova is asked where it found no host.
+        """
+        if found.left_out:
+            return self._candidates_if_told(found)
         probe = self._ends.last_probe(found.source, found.target, since)
         return self._standing(found, probe, since)
 
@@ -73,6 +84,20 @@ class Measurer:
         findings = self._ends.findings(*ends, probe, self._clock())
         return standings.judged(found, findings, probe, reports)
 
+    def _candidates(self, found: Case) -> tuple[Standing, Text | None]:
+        findings = self._investigator.against(found.left_out)
+        standing = standings.judged(found, findings, NO_TARGET, {})
+        if standing is Standing.UNKNOWN:
+            return standing, _partly(findings, found.left_out)
+        return standing, None
+
+    def _candidates_if_told(self, found: Case) -> Standing:
+        try:
+            return self._candidates(found)[0]
+        except CloudError as error:
+            LOG.warning("Nova did not tell whom it leaves out: %s", error)
+            return Standing.UNKNOWN
+
     def _told(self, host: str, request: UUID) -> bool:
         try:
             self._tell(host, str(request))
@@ -88,6 +113,21 @@ class Measurer:
                 return False
             time.sleep(STEP)
         return True
+
+
+def _partly(findings: Collection[Finding], hosts: Collection[str]) -> Text:
+    """Who is free again; it is not known whether that is enough."""
+    named = {each.subject for each in findings}
+    out = {each.subject for each in findings if against(each)}
+    if not out:
+        return next(each for each in findings if each.level is Level.UNKNOWN).message
+    free = ", ".join(each for each in hosts if each not in named)
+    return N_(
+        "Nova still leaves out %(out)s, and no longer %(free)s. Which of them the move "
+        "needs is not known: try it again if it may go to one that is free.",
+        out=", ".join(sorted(out)),
+        free=free or "?",
+    )
 
 
 def _why(found: Case, probe: Probe | Missing, silent: Collection[str]) -> Text | None:

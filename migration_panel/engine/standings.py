@@ -30,7 +30,9 @@ def judged(
         server=str(found.server),
         kind=found.kind,
     )
-    context = Context(move=move, reports=reports, seen=found.seen)
+    context = Context(
+        move=move, reports=reports, seen=found.seen, left_out=found.left_out
+    )
     return standing(found.cause, findings, probe, context)
 
 

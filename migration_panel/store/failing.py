@@ -26,6 +26,8 @@ LOOKING, DONE = "looking", "done"
 UNKNOWN = "unknown"
 # What nobody mends: who aborted it knows.
 NO_PROBLEM = frozenset({UNKNOWN, "none", "migration_cancelled"})
+# Of which other hosts than those of another victim may be to blame.
+EACH_ITS_OWN = frozenset({"no_valid_host"})
 LONGEST_KIND = 32
 
 
@@ -48,7 +50,7 @@ class Outcome:
 class Case:
     """A failure as far as its cause is concerned; `problem` None: it is of none.
 
-    `seen`: checks that saw the cause when it was diagnosed.
+    `seen`: checks that saw the cause when it was diagnosed; `left_out`: hosts.
     """
 
     migration: UUID
@@ -60,6 +62,7 @@ class Case:
     failed: datetime
     problem: UUID | None
     seen: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +155,23 @@ def give_up(migration: UUID, now: datetime) -> None:
 
 
 def stands(found: Case, standing: Standing, now: datetime) -> None:
-    """What a check of its cause has shown, of all that failed of it there."""
+    """What a check of its cause has shown, of all that failed of it there.
+
+    Where each victim has hosts of its own, it is shown of this one alone, and the
+    problem goes by its newest.
+    """
     checked = {"standing": standing.value, "checked": now}
+    rows = Failure.objects.filter(migration=found.migration)
+    problems = Problem.objects.none()
+    if found.problem is not None:
+        problems = Problem.objects.filter(id=found.problem)
+        if found.cause in EACH_ITS_OWN:
+            problems = problems.filter(newest=found.failed)
+        else:
+            rows = Failure.objects.filter(problem=found.problem)
     with writing():
-        if found.problem is None:
-            Failure.objects.filter(migration=found.migration).update(**checked)
-            return
-        Failure.objects.filter(problem=found.problem).update(**checked)
-        Problem.objects.filter(id=found.problem).update(**checked)
+        rows.update(**checked)
+        problems.update(**checked)
 
 
 def open_problems() -> list[OpenProblem]:
@@ -211,14 +223,15 @@ def case_of(row: Failure) -> Case:
         cause=row.cause,
         failed=row.failed,
         problem=row.problem_id,
-        seen=_seen(row.diagnosis),
+        seen=_of_first(row.diagnosis, "checks"),
+        left_out=_of_first(row.diagnosis, "left_out"),
     )
 
 
-def _seen(diagnosis: Any) -> tuple[str, ...]:
+def _of_first(diagnosis: Any, field: str) -> tuple[str, ...]:
     """Of its first cause; nothing where another version has written it."""
     try:
-        return tuple(map(str, diagnosis["causes"][0]["checks"]))
+        return tuple(map(str, diagnosis["causes"][0][field]))
     except (IndexError, KeyError, TypeError):
         return ()
 

@@ -1,0 +1,48 @@
+"""What Nova says, now, against the hosts that its scheduler may choose from."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from migration_panel.checks import service
+from migration_panel.checks.finding import Finding
+from migration_panel.diagnosis.candidates import against
+from migration_panel.facts.host import ComputeService
+from migration_panel.facts.known import KnownHost
+from migration_panel.facts.missing import Missing
+from migration_panel.nova import hosts
+from migration_panel.nova.api import Nova
+
+NOT_ASKED = Missing("only Nova was asked")
+NOT_LISTED = Missing("Nova knows no nova-compute on this host")
+
+
+def left_out(
+    nova: Nova, besides: Collection[str], now: datetime
+) -> tuple[Finding, ...]:
+    """Of every other host that is left out whatever moves, why; CloudError."""
+    others = [each for each in hosts.services(nova) if each.host not in besides]
+    told = (found for each in others for found in _found(each.host, each, now))
+    return tuple(each for each in told if against(each))
+
+
+def told(nova: Nova, wanted: Collection[str], now: datetime) -> tuple[Finding, ...]:
+    """Of each of these hosts what Nova says, or that it does not; CloudError."""
+    listed = {each.host: each for each in hosts.services(nova)}
+    return tuple(
+        found
+        for host in wanted
+        for found in _found(host, listed.get(host, NOT_LISTED), now)
+    )
+
+
+def _found(host: str, known: ComputeService | Missing, now: datetime) -> list[Finding]:
+    return service.check(
+        KnownHost(
+            name=host,
+            now=now,
+            report=NOT_ASKED,
+            service=known,
+            servers=NOT_ASKED,
+            asked=now,
+        )
+    )
