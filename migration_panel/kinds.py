@@ -10,7 +10,6 @@ from migration_panel.facts import migration
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.server import Flavor, Server
 from migration_panel.nova import moves
-from migration_panel.nova.errors import CloudError, GoneError, RefusedError
 from migration_panel.text import N_, Text
 
 _ROOT = "os_compute_api:os-migrate-server"
@@ -123,45 +122,3 @@ RESIZE = Kind(
     call=_resize,
 )
 KINDS = {kind.slug: kind for kind in (LIVE, COLD, RESIZE)}
-
-
-def remedy(error: CloudError) -> Text:
-    """What to do after Nova said no to a move."""
-    if isinstance(error, GoneError):
-        return N_("It was deleted meanwhile; there is nothing left to move.")
-    if not isinstance(error, RefusedError):
-        return N_(
-            "Nova may have taken the request all the same: look at the tab In "
-            "progress before you try again."
-        )
-    said = error.said.lower()
-    for words, text in _REMEDIES:
-        if words in said:
-            return text
-    return _BY_STATUS.get(
-        error.status or 0, N_("Change the choice as Nova says, then try again.")
-    )
-
-
-_REMEDIES = (
-    (
-        "no valid host",
-        N_(
-            "No host passed the scheduler's filters. Choose another target, or free "
-            "room; the scheduler's log names the filter."
-        ),
-    ),
-    (
-        "quota",
-        N_("Raise the quota of the server's project, or choose a smaller flavor."),
-    ),
-    (
-        "service is unavailable",
-        N_("Bring nova-compute back on the host that the server leaves."),
-    ),
-    ("locked", N_("Unlock the server first, or ask an administrator.")),
-)
-_BY_STATUS = {
-    403: N_("Ask whoever keeps Nova's policy to let you."),
-    409: N_("The server changed meanwhile: look at its state now, then try again."),
-}

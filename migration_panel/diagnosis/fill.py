@@ -14,6 +14,7 @@ from migration_panel.facts.report import Report
 from migration_panel.rpc import HOST
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_PROJECT = re.compile(r"[0-9a-f]{32}\Z")
 _REQUEST = re.compile(r"req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _DOMAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}\Z")
 _PATH = re.compile(r"(/[A-Za-z0-9_+][A-Za-z0-9_.+-]{0,254}){1,32}\Z")
@@ -42,6 +43,11 @@ def address(text: str | None) -> str | None:
 
 def uuid(text: str | None) -> str | None:
     return text if text and _UUID.match(text) else None
+
+
+def project(text: str | None) -> str | None:
+    """As Keystone makes them; a person's name for one is not filled in."""
+    return text if text and _PROJECT.match(text) else None
 
 
 def request(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What to do about a cause, fitted to the hosts of one failed migration."""
+"""What to do about a cause, fitted to the hosts of one move."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from migration_panel.diagnosis import fill
 from migration_panel.diagnosis.cause import Cause, Step
 from migration_panel.diagnosis.diagnosis import Remedy
 from migration_panel.diagnosis.failed import Failed
+from migration_panel.diagnosis.move import Move
 from migration_panel.diagnosis.traits import (
     Trait,
     fits,
@@ -17,6 +18,7 @@ from migration_panel.diagnosis.traits import (
 )
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.report import Report
+from migration_panel.facts.server import Server
 from migration_panel.text import N_, Text
 
 ANYWHERE = ""
@@ -47,7 +49,14 @@ class Fitting:
 
     @classmethod
     def of(cls, failed: Failed) -> "Fitting":
-        source, target = failed.migration.source or "", failed.destination or ""
+        return cls.to(failed.move, failed.server, failed.reports)
+
+    @classmethod
+    def to(
+        cls, move: Move, server: Server | None, reports: Mapping[str, Report]
+    ) -> "Fitting":
+        """`reports`: the newest of each host, by its name."""
+        source, target = move.source or "", move.target or ""
         both = tuple(dict.fromkeys(each for each in (source, target) if each))
         return cls(
             ends={
@@ -56,9 +65,9 @@ class Fitting:
                 "both": both,
                 "controller": (ANYWHERE,),
             },
-            known=words(failed),
-            reports=failed.reports,
-            move=of_move(failed.migration.kind, failed.reports.get(source)),
+            known=words(move, server, reports),
+            reports=reports,
+            move=of_move(move.kind, reports.get(source)),
         )
 
     def remedies(self, cause: Cause) -> tuple[Remedy, ...]:
@@ -104,22 +113,24 @@ def same_on(host: str) -> Text:
     return N_("The same on %(host)s.", host=host)
 
 
-def words(failed: Failed) -> dict[str, str | None]:
+def words(
+    move: Move, server: Server | None, reports: Mapping[str, Report]
+) -> dict[str, str | None]:
     """What is known of the words that the catalog's lines leave open."""
-    migration, server = failed.migration, failed.server
     return {
-        "SOURCE": fill.host(migration.source),
-        "TARGET": fill.host(failed.destination),
-        "ADDRESS": fill.address(_address(failed, failed.destination)),
-        "SOURCE_ADDRESS": fill.address(_address(failed, migration.source)),
-        "SERVER": fill.uuid(migration.server_id),
+        "SOURCE": fill.host(move.source),
+        "TARGET": fill.host(move.target),
+        "ADDRESS": fill.address(_address(move.target, reports)),
+        "SOURCE_ADDRESS": fill.address(_address(move.source, reports)),
+        "SERVER": fill.uuid(move.server),
         "INSTANCE": fill.domain(server.instance_name if server else None),
+        "PROJECT": fill.project(server.project_id if server else None),
     }
 
 
-def _address(failed: Failed, host: str | None) -> str | None:
+def _address(host: str | None, reports: Mapping[str, Report]) -> str | None:
     """Where nova's ssh reaches a host, as far as that is known."""
-    report = failed.reports.get(host or "")
+    report = reports.get(host or "")
     if report is None or isinstance(report.nova, Missing):
         return host
     named = report.network

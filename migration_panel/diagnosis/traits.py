@@ -74,9 +74,10 @@ def traits(report: Report | None) -> frozenset[Trait]:
     return frozenset(each for each in found if each is not None)
 
 
-def of_move(kind: str, source: Report | None) -> frozenset[Trait]:
-    """A resize copies as a cold migration does."""
-    return transport(source) | {Trait.LIVE if kind == LIVE else Trait.COLD}
+def of_move(kind: str | None, source: Report | None) -> frozenset[Trait]:
+    """A resize copies as a cold migration does; None: it is not known, or no move."""
+    way = Trait.LIVE if kind == LIVE else Trait.COLD
+    return transport(source) | ({way} if kind else frozenset())
 
 
 def transport(report: Report | None) -> frozenset[Trait]:

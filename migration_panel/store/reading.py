@@ -135,7 +135,7 @@ def host(name: str, now: datetime) -> HostDetail | None:
     silent = silence(now)
     summary = summary_of(row, now, silent)
     found = findings_of(summary, row, silent)
-    return HostDetail(summary=summary, findings=found, report=_report(name))
+    return HostDetail(summary=summary, findings=found, report=report(name))
 
 
 def pairs(
@@ -263,7 +263,8 @@ def _worst(row: Mapping[str, Any]) -> Finding | None:
     return codec.decode(Finding, row["worst"]) if row["worst"] else None
 
 
-def _report(name: str) -> Report | Missing:
+def report(name: str) -> Report | Missing:
+    """The newest of a host, however old it is."""
     raw = models.Report.objects.filter(host=name).values_list("facts", flat=True)
     try:
         return codec.decode(Report, raw[0])

@@ -5,14 +5,14 @@ horizon.addInitFunction(function () {
   var SLOWEST = 30000;
 
   /* The clipboard is there over https alone; the old way works everywhere. */
-  function copy(text) {
+  function copy(text, beside) {
     if (navigator.clipboard && window.isSecureContext) { return navigator.clipboard.writeText(text); }
     var area = document.createElement("textarea");
     area.value = text;
     area.setAttribute("readonly", "");
     area.style.position = "fixed";
     area.style.opacity = "0";
-    document.body.appendChild(area);
+    beside.appendChild(area); // a modal keeps the focus inside itself
     area.select();
     var copied = document.execCommand("copy");
     area.remove();
@@ -40,7 +40,7 @@ horizon.addInitFunction(function () {
     said.className = "mp-note";
     said.setAttribute("role", "status");
     button.addEventListener("click", function () {
-      copy(line.textContent).then(function () {
+      copy(line.textContent, line.parentNode).then(function () {
         said.textContent = gettext("Copied.");
         button.focus();
       }).catch(function () {
@@ -53,6 +53,9 @@ horizon.addInitFunction(function () {
   }
 
   document.querySelectorAll("#migration-panel [data-copy]").forEach(addCopy);
+  horizon.modals.addModalInitFunction(function (modal) {
+    modal.querySelectorAll("#move [data-copy]").forEach(addCopy);
+  });
 
   /* A page that waits: for a check that was asked for, or for a diagnosis. */
   function watch(asked) {

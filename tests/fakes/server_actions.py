@@ -8,7 +8,7 @@ from tests.fakes import behavior
 from tests.fakes.clock import later
 from tests.fakes.routing import Answer, Json, Refusal, Request, forbid, route
 from tests.fakes.servers import find
-from tests.fakes.state import Action, Server
+from tests.fakes.state import Action, Migration, Server
 
 ROOT = "os_compute_api:os-migrate-server"
 REBOOT_SECONDS = 5
@@ -145,7 +145,12 @@ def resize(request: Request, server: Server, value: Json) -> None:
 def _movable(request: Request, server: Server, action: str) -> None:
     unlocked(request, server)
     in_state(action, server, ("active", "stopped"))
-    host = request.cloud.hosts.get(server.host)
+    _answering(request, server.host)
+
+
+def _answering(request: Request, name: str) -> None:
+    """Nova names no host here, so that no user learns of it."""
+    host = request.cloud.hosts.get(name)
     if host is None or not host.up or host.forced_down:
         raise Refusal(409, "Service is unavailable at this time.")
 
@@ -153,7 +158,7 @@ def _movable(request: Request, server: Server, action: str) -> None:
 def confirm(request: Request, server: Server, _value: Json) -> None:
     unlocked(request, server)
     in_state("confirmResize", server, ("resized",))
-    _has_finished_move(request, server)
+    _answering(request, _finished_move(request, server).source)
     action = record(request, server, "confirmResize")
     behavior.finish_resize(request.cloud, server, action, behavior.CONFIRM)
 
@@ -161,16 +166,17 @@ def confirm(request: Request, server: Server, _value: Json) -> None:
 def revert(request: Request, server: Server, _value: Json) -> None:
     unlocked(request, server)
     in_state("revertResize", server, ("resized",))
-    _has_finished_move(request, server)
+    _finished_move(request, server)
     action = record(request, server, "revertResize")
     server.task_state = "resize_reverting"
     behavior.finish_resize(request.cloud, server, action, behavior.REVERT)
 
 
-def _has_finished_move(request: Request, server: Server) -> None:
-    rows = request.cloud.migrations
-    if not any(row.server is server and row.status == "finished" for row in rows):
-        raise Refusal(400, "Instance has not been resized.")
+def _finished_move(request: Request, server: Server) -> Migration:
+    for row in request.cloud.migrations:
+        if row.server is server and row.status == "finished":
+            return row
+    raise Refusal(400, "Instance has not been resized.")
 
 
 # -- repairs ------------------------------------------------------------------

@@ -7,14 +7,7 @@ import pytest
 from migration_panel import kinds
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.server import Flavor
-from migration_panel.kinds import COLD, KINDS, LIVE, RESIZE, Choice, Kind, remedy
-from migration_panel.nova.errors import (
-    CloudError,
-    GoneError,
-    RefusedError,
-    UnreachableError,
-)
-from migration_panel.text import N_
+from migration_panel.kinds import COLD, KINDS, LIVE, RESIZE, Choice, Kind
 from tests.samples import SERVER_ID, a_server
 
 UP = ComputeService(host="compute1", up=True, enabled=True)
@@ -94,36 +87,6 @@ def test_it_does_not_count_warnings_as_blockers(kind: Kind) -> None:
     locked = a_server(vm_state="active", locked=True)
     assert kind.blockers(locked, UP, admin=True) == []
     assert len(kind.blockers(locked, UP, admin=False)) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "said", "told"),
-    [
-        (400, "No valid host was found. There are not enough", "scheduler's filters"),
-        (403, "Quota exceeded for cores", "Raise the quota"),
-        (403, "Policy doesn't allow it", "policy"),
-        (409, "Instance x is locked", "Unlock"),
-        (409, "Service is unavailable at this time.", "Bring nova-compute back"),
-        (409, "Cannot 'migrate' instance x while it is in", "changed meanwhile"),
-        (400, "Compute host x could not be found.", "as Nova says"),
-    ],
-)
-def test_it_says_what_to_do_about_a_refusal(status: int, said: str, told: str) -> None:
-    assert told in str(remedy(RefusedError(N_("no"), said=said, status=status)))
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [
-        (GoneError(N_("no"), status=404), "deleted meanwhile"),
-        (UnreachableError(N_("no"), status=503), "may have taken the request"),
-        (UnreachableError(N_("no")), "may have taken the request"),
-    ],
-)
-def test_it_says_what_to_do_where_nova_gave_no_answer(
-    error: CloudError, told: str
-) -> None:
-    assert told in str(remedy(error))
 
 
 def test_it_knows_the_kinds_by_the_words_of_the_address() -> None:

@@ -30,7 +30,7 @@ ROOMS = (
     ("export", "metrics"),
     ("nova",),
     ("engine",),
-    ("actions", "kinds", "requested"),
+    ("actions", "kinds", "refusals", "requested"),
     ("templatetags",),
     ("dashboards",),
 )

@@ -134,7 +134,10 @@ RPC_VERSION = Cause(
             r"(?!migratetouri)\b\w{0,60}(?:migrat|resize|instance)\w{0,60}\(\) (?:got "
             r"an unexpected keyword|missing \d{1,60} required)|"
             r"does not support rpc version|rpc is pinned to old version|"
-            r"rpcpinnedtooldversion|too old to (?:support|perform|handle)",
+            r"rpcpinnedtooldversion|too old to (?:support|perform|handle)|"
+            r"not supported by old nova compute service|extendedresourcerequestoldcompute|"
+            r"'?nova-compute'? service must be upgraded to|"
+            r"mixedinstancenotsupportbycomputeservice",
             unless=r"hypervisor|machine type|qemu version|api version|python-|keystone",
         ),
     ),

@@ -2,7 +2,7 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
-from migration_panel.diagnosis.steps import DEBIAN, RED_HAT
+from migration_panel.diagnosis.steps import DEBIAN, OF_LIVE, RED_HAT
 from migration_panel.text import N_
 
 _PCI = "https://docs.openstack.org/nova/latest/admin/pci-passthrough.html"
@@ -96,17 +96,22 @@ FEATURE = Cause(
     id="guest_feature_not_migratable",
     layer="device-passthrough-sriov-vgpu-mdev",
     tier=2,
-    title=N_("The guest has a feature that Nova does not move live"),
+    title=N_("The guest has a feature with which Nova does not move it"),
     happened=N_(
         "Encrypted memory (SEV), accelerators, vDPA, persistent memory or a shared "
         "folder: Nova refuses such a server."
     ),
     matters=N_("Nothing was tried; the server runs on."),
     remedy=(
-        _COLD,
         Step(
-            N_("Or take the feature away: another flavor, detached port or share."),
+            N_("Take the feature away: another flavor, detached port or share."),
             where="controller",
+        ),
+        Step(
+            N_("Or migrate it cold."),
+            "openstack server migrate SERVER",
+            "controller",
+            OF_LIVE,
         ),
     ),
     signs=(

@@ -2,13 +2,14 @@
 
 from migration_panel.diagnosis.cause import Cause, Rank, Sign, Step
 from migration_panel.diagnosis.diagnosis import Place
+from migration_panel.diagnosis.steps import OF_COLD
 from migration_panel.text import N_
 
 CONFIRM_FAILED = Cause(
     id="resize_confirm_revert_failed",
     layer="confirm-resize",
     tier=1,
-    title=N_("Confirming or reverting the move failed"),
+    title=N_("Confirming, reverting or ending the move failed"),
     happened=N_(
         "Nova's record of the move is not in the state that this needs, or cleaning "
         "up at the other host failed."
@@ -27,11 +28,13 @@ CONFIRM_FAILED = Cause(
             N_("If the server is well on one host, hard-reboot it there."),
             "openstack server reboot --hard SERVER",
             "controller",
+            OF_COLD,
         ),
         Step(
             N_("Then look for what is left at the other."),
             "sudo ls -ld /var/lib/nova/instances/SERVER*",
             "both",
+            OF_COLD,
         ),
     ),
     signs=(
@@ -43,7 +46,8 @@ CONFIRM_FAILED = Cause(
             r"migration not found for instance|migrationnotfound\w{0,60}|"
             r"invalidmigrationstate|migration \S{1,120} state of instance|"
             r"active live migration for instance|noactivemigrationforinstance|"
-            r"migration [0-9a-f-]{1,120} (?:could not be found|not found)",
+            r"migration [0-9a-f-]{1,120} (?:could not be found|not found)|"
+            r"instance has not been resized",
             unless=r"snapshot",
         ),
     ),

@@ -43,6 +43,7 @@ STATE_CONFLICT = Cause(
             r"in (?:vm_state|task_state|power_state|instance) \S{1,120}\. cannot|"
             r"instance(?:invalidstate|islocked|notready)|instance \S{1,120} is "
             r"(?:locked|not ready)|cannot .{0,40}while the instance is in this state|"
+            r"instance \S{1,120} is in an invalid state for|"
             r"unexpected(?:deleting)?(?:task|vm)stateerror|unexpected (?:task|"
             r"vm)_?state|conflict updating instance|expected: \{?'?task_state|"
             r"invalid (?:server|instance) (?:state|status)|instance is in (?:an "

@@ -16,7 +16,10 @@ HOSTILE = (
     *("a\nb", "a'b", 'a"b', "a\\b", "a>b", "a*", "~root", "a\0b", "é", "", "a#b"),
     *("../x", "a{b}", "!x", "%s", "a=b;c"),
 )
-KINDS = (fill.host, fill.address, fill.uuid, fill.request, fill.domain, fill.path)
+KINDS = (
+    *(fill.host, fill.address, fill.uuid, fill.project, fill.request, fill.domain),
+    fill.path,
+)
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.__name__)
 
 

@@ -9,6 +9,7 @@ from migration_panel.diagnosis.cause import Cause, Step
 from migration_panel.diagnosis.diagnosis import Remedy
 from migration_panel.diagnosis.failed import Failed
 from migration_panel.diagnosis.fitting import Fitting
+from migration_panel.diagnosis.move import Move
 from migration_panel.diagnosis.traits import Trait
 from migration_panel.facts.libvirt import Daemon
 from migration_panel.facts.migration import COLD, LIVE
@@ -18,7 +19,7 @@ from migration_panel.text import N_
 from tests import sound
 from tests.hypervisors import capabilities
 from tests.reports import SILENT, report
-from tests.samples import a_server
+from tests.samples import SERVER_ID, a_server
 from tests.unit.diagnosis.cases import a_failure
 
 DEBIAN = Platform(id="debian", like=(), version="12", containers=None)
@@ -173,6 +174,39 @@ def test_it_names_no_host_for_the_cloud() -> None:
     assert only.command.host == ""
 
 
+def test_it_fills_in_the_project_of_the_server() -> None:
+    project = "0f" * 16
+    said = lines("quota_exceeded", server=a_server(project_id=project))
+    assert [each for each in said if each.endswith(f"--project {project}")]
+    assert not [each for each in said if "PROJECT" in each]
+
+
+@pytest.mark.parametrize("project", ["shop", "0F" * 16, "0f" * 15, f"{'0f' * 16} x"])
+def test_it_leaves_a_word_for_a_project_that_is_no_id(project: str) -> None:
+    said = lines("quota_exceeded", server=a_server(project_id=project))
+    assert [each for each in said if each.endswith("--project PROJECT")]
+
+
+def test_it_is_fitted_to_a_move_that_never_began() -> None:
+    move = Move(source="compute1", target=None, server=SERVER_ID)
+    told = Fitting.to(move, None, {}).remedies(BY_ID["compute_service_down"])
+    hosts = {each.command.host for each in told if each.command}
+    assert hosts == {"compute1", ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(LIVE, []), (COLD, [""]), (None, ["cold migrations: "])]
+)
+def test_it_tells_of_a_move_of_what_kind_a_step_is(
+    kind: str | None, said: list[str]
+) -> None:
+    move = Move(source="compute1", target="compute2", server=SERVER_ID, kind=kind)
+    told = Fitting.to(move, None, {}).remedies(BY_ID["resize_confirm_revert_failed"])
+    step = "If the server is well on one host, hard-reboot it there."
+    found = [str(each.text) for each in told if "hard-reboot" in str(each.text)]
+    assert found == [f"{each}{step}" for each in said]
+
+
 HOSTILE = ("-x", "a b", "$(id)", "a;id", "a'b")
 
 
@@ -181,7 +215,7 @@ HOSTILE = ("-x", "a b", "$(id)", "a;id", "a'b")
 def test_it_fills_in_no_name_that_is_more(cause: Cause, name: str) -> None:
     failed = a_failure(
         migration={"source": name, "dest": name, "server_id": name},
-        server=a_server(instance_name=name),
+        server=a_server(instance_name=name, project_id=name),
     )
     for each in Fitting.of(failed).remedies(cause):
         known = {step.command for step in cause.remedy}

@@ -73,6 +73,10 @@ def test_it_knows_what_kind_of_move_it_was(kind: str, trait: Trait) -> None:
     assert of_move(kind, None) == {trait}
 
 
+def test_it_knows_nothing_of_what_is_no_move() -> None:
+    assert of_move(None, None) == frozenset()
+
+
 def test_it_knows_nothing_without_a_report() -> None:
     assert traits(None) == transport(None) == NOTHING
 

@@ -26,6 +26,19 @@ def test_it_confirms(cloud: FakeCloud, nova_as: NovaAs) -> None:
     assert (server.status, cloud.migrations[0].status) == ("SHUTOFF", "confirmed")
 
 
+def test_it_confirms_nothing_while_the_old_host_is_down(
+    cloud: FakeCloud, nova_as: NovaAs
+) -> None:
+    nova, server = nova_as(), cloud.add_server("web-1")
+    nova.servers.migrate(server.id)
+    cloud.run()
+    cloud.hosts["compute1"].up = False
+    with pytest.raises(exceptions.Conflict, match="Service is unavailable"):
+        nova.servers.confirm_resize(server.id)
+    assert cloud.migrations[0].status == "finished"
+    nova.servers.revert_resize(server.id)
+
+
 def test_it_reverts_a_resize(cloud: FakeCloud, nova_as: NovaAs) -> None:
     nova = nova_as()
     server = cloud.add_server("web-1")

@@ -7,9 +7,10 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from migration_panel.checks.finding import Affects, Finding, Level
+from migration_panel.facts.missing import Missing
 from migration_panel.readiness import PAIR_MOVES, State
 from migration_panel.store import batches, reading
-from tests.fakes.store import FakeStore, a_finding
+from tests.fakes.store import FakeStore, a_finding, a_report
 
 pytestmark = pytest.mark.django_db(databases=["migration_panel"])
 UNKNOWN = {State.UNKNOWN}
@@ -145,3 +146,15 @@ def test_it_asks_as_often_for_few_as_for_many(store: FakeStore, count: int) -> N
         reading.hosts(now())
         reading.pairs(now())
     assert len(asked) == 4
+
+
+def test_it_reads_a_report_however_old_it_is(store: FakeStore) -> None:
+    old = a_report("compute1", taken=datetime(2020, 1, 1, tzinfo=UTC))
+    store.report(old)
+    assert reading.report("compute1") == old
+
+
+@pytest.mark.parametrize("host", ["compute2", "", "compute1 "])
+def test_it_has_no_report_of_who_never_reported(store: FakeStore, host: str) -> None:
+    store.report(a_report("compute1"))
+    assert reading.report(host) == Missing("no agent has reported")

@@ -18,10 +18,13 @@ from migration_panel.actions import ACTIONS, Action, Subject
 from migration_panel.checks import server as checks
 from migration_panel.checks.finding import Finding
 from migration_panel.dashboards.admin.migration.views.chosen import ChosenView
+from migration_panel.dashboards.admin.migration.views.refused import RefusedView
+from migration_panel.diagnosis.move import Move
+from migration_panel.facts.migration import AWAITING
 from migration_panel.nova import migrations, servers
 from migration_panel.nova.errors import CloudError, TokenExpiredError
+from migration_panel.refusals import TO_ACT, Refusal
 from migration_panel.templatetags.migration_panel import say
-from migration_panel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,11 @@ class Case:
 
     subject: Subject
     against: Sequence[Finding]
-    failure: Text | None = None
+    refusal: Refusal | None = None
     done: bool = False
 
 
-class ActionView(ChosenView):
+class ActionView(RefusedView, ChosenView):
     template_name = "migration_panel/action.html"
     page_title = "{{ heading }}"
     http_method_names = ["get", "post"]
@@ -92,7 +95,8 @@ class ActionView(ChosenView):
             raise exceptions.NotAuthenticated from error
         except CloudError as error:
             nameless = servers.parse({"id": server_id})
-            return Case(Subject(server=nameless), (), failure=error.text)
+            told = Refusal(said=error.text)
+            return Case(Subject(server=nameless), (), refusal=told)
         against = checks.unreachable(subject.server) or self.action.against(subject)
         return Case(subject, against)
 
@@ -109,12 +113,22 @@ class ActionView(ChosenView):
         )
 
     def _acted(self, case: Case) -> Case:
-        if case.against or case.failure:
+        if case.against or case.refusal:
             return case
         try:
             self.action.call(self.nova, case.subject)
         except TokenExpiredError as error:
             raise exceptions.NotAuthenticated from error
         except CloudError as error:
-            return Case(case.subject, (), failure=error.text)
+            subject = case.subject
+            told = self.refusal(error, TO_ACT, _concerned(subject), subject.server)
+            return Case(subject, (), refusal=told)
         return Case(case.subject, (), done=True)
+
+
+def _concerned(subject: Subject) -> Move:
+    """The move that the action ends; of what is over the server's host alone."""
+    server, last = subject.server, subject.last
+    if last is None or not (last.in_progress or last.status in AWAITING):
+        return Move(source=server.host, server=server.id)
+    return Move(source=last.source, target=last.dest, server=server.id, kind=last.kind)

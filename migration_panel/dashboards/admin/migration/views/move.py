@@ -33,12 +33,14 @@ from migration_panel.dashboards.admin.migration.move_form import (
 )
 from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.dashboards.admin.migration.views.fragment import Fragment
+from migration_panel.dashboards.admin.migration.views.refused import RefusedView
 from migration_panel.dashboards.admin.migration.views.situation import SituationView
+from migration_panel.diagnosis.move import Move
 from migration_panel.facts.server import Server
-from migration_panel.kinds import KINDS, LIVE, Choice, remedy
-from migration_panel.nova.errors import CloudError, GoneError, TokenExpiredError
+from migration_panel.kinds import KINDS, LIVE, Choice
+from migration_panel.nova.errors import CloudError, TokenExpiredError
+from migration_panel.refusals import TO_MOVE, Refusal
 from migration_panel.templatetags.migration_panel import say
-from migration_panel.text import Text
 
 FORM, MODAL = "migration_panel/move.html", "migration_panel/move_modal.html"
 CHOSEN = ("kind", "target", "flavor", "block")
@@ -50,16 +52,18 @@ class Outcome:
 
     server: Server
     against: Sequence[Finding] = ()
-    failure: Text | None = None
-    remedy: Text | None = None
-    gone: bool = False
+    refusal: Refusal | None = None
 
     @property
     def accepted(self) -> bool:
-        return not (self.against or self.failure)
+        return not (self.against or self.refusal)
+
+    @property
+    def gone(self) -> bool:
+        return self.refusal is not None and self.refusal.gone
 
 
-class MoveView(ModalBackdropMixin, SituationView):
+class MoveView(ModalBackdropMixin, RefusedView, SituationView):
     """A page, or what a page's script asks for: the same form in Horizon's modal."""
 
     tab = "servers"
@@ -117,7 +121,8 @@ class MoveView(ModalBackdropMixin, SituationView):
     def _moved(self, case: Case, situation: Situation, choice: Choice) -> Outcome:
         server = case.server
         if case.failure:
-            return Outcome(server=server, failure=case.failure, gone=case.gone)
+            told = Refusal(said=case.failure, gone=case.gone)
+            return Outcome(server=server, refusal=told)
         if against := situation.blockers(case, choice):
             return Outcome(server=server, against=against)
         try:
@@ -125,9 +130,8 @@ class MoveView(ModalBackdropMixin, SituationView):
         except TokenExpiredError as error:
             raise exceptions.NotAuthenticated from error
         except CloudError as error:
-            gone = isinstance(error, GoneError)
-            why = remedy(error)
-            return Outcome(server=server, failure=error.text, remedy=why, gone=gone)
+            told = self.refusal(error, TO_MOVE, _asked(server, choice), server)
+            return Outcome(server=server, refusal=told)
         _remember(server, choice)
         return Outcome(server=server)
 
@@ -140,17 +144,16 @@ class MoveView(ModalBackdropMixin, SituationView):
             return redirect(url("in_progress"))
         for finding in outcome.against:
             form.add_error(None, f"{say(finding.message)} {say(finding.hint)}")
-        if outcome.failure:
-            form.add_error(None, f"{say(outcome.failure)} {say(outcome.remedy or '')}")
-        return self._shown(form)
+        return self._shown(form, outcome.refusal)
 
-    def _shown(self, form: MoveForm) -> HttpResponse:
+    def _shown(self, form: MoveForm, refusal: Refusal | None = None) -> HttpResponse:
         situation = form.situation
         chosen = {key: form[key].value() or "" for key in CHOSEN}
         listed = situation.target(chosen["target"])
         kinds = kind_options(situation)
         context = self.get_context_data(
             form=form,
+            refusal=refusal,
             cases=situation.cases,
             chosen=chosen,
             unlisted_target="" if listed else chosen["target"],
@@ -189,6 +192,15 @@ class MoveView(ModalBackdropMixin, SituationView):
             back=self.back(),
         )
         return self.render_to_response(context)
+
+
+def _asked(server: Server, choice: Choice) -> Move:
+    return Move(
+        source=server.host,
+        target=choice.target,
+        server=server.id,
+        kind=choice.kind.recorded,
+    )
 
 
 def _remember(server: Server, choice: Choice) -> None:
