@@ -13,6 +13,7 @@ from migration_panel.nova import hosts
 from migration_panel.nova.api import Nova
 
 NOT_ASKED = Missing("only Nova was asked")
+OURS = "service."  # ids of what is found by that
 NOT_LISTED = Missing("Nova knows no nova-compute on this host")
 
 
@@ -33,6 +34,22 @@ def told(nova: Nova, wanted: Collection[str], now: datetime) -> tuple[Finding, .
         for host in wanted
         for found in _found(host, listed.get(host, NOT_LISTED), now)
     )
+
+
+def renewed(
+    known: tuple[Finding, ...],
+    hosts: Collection[str | None],
+    told: tuple[Finding, ...] | None,
+) -> tuple[Finding, ...]:
+    """What is known, with Nova's word on these hosts newer than the engine's census.
+
+    `told`: as `told` has it; None: Nova did not tell.
+    """
+    if told is None:
+        return known
+    kept = (e for e in known if e.subject not in hosts or not e.id.startswith(OURS))
+    here = (each for each in told if each.subject in hosts)
+    return *kept, *here
 
 
 def _found(host: str, known: ComputeService | Missing, now: datetime) -> list[Finding]:

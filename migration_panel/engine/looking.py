@@ -25,13 +25,13 @@ from migration_panel.nova import failures
 from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import CloudError
 from migration_panel.nova.failures import Told
-from migration_panel.store import failing
+from migration_panel.store import destinations, failing
 from migration_panel.store.failing import Outcome
 from migration_panel.store.writer import tidily
 
 LOG = logging.getLogger(__name__)
 
-PROBE, LEFT_OUT = "", "*"  # beside hosts by their names
+PROBE, SERVICES = "", "*"  # beside hosts by their names
 NO_TARGET = Missing("no target was chosen")
 
 Answers = dict[str, Any]
@@ -98,11 +98,13 @@ class Investigator:
         told = self._told(migration)
         if told.trouble is not None:
             LOG.warning("Nova did not tell all of %s: %s", migration.uuid, told.trouble)
-        hosts = scope.hosts(migration, told.requests)
+        target = scope.target(migration, told.requests)
+        target = target or tidily(lambda: destinations.of(migration))
+        hosts = scope.hosts(migration, told.requests, target)
         return Story(
             migration=migration,
             told=told,
-            target=scope.target(migration, told.requests),
+            target=target,
             hosts=hosts,
             reported=self.tools.ends.reported(hosts, self.tools.clock()),
         )
@@ -116,7 +118,7 @@ class Investigator:
     def _ask(self, story: Story) -> dict[str, Future[Any]]:
         """Of each host its logs; of the source, whether it reaches the target.
 
-        Where no target is known, of Nova, which hosts it leaves out.
+        Of Nova, where it chose no host, what keeps it from the target, or from any.
         """
         do = self.tools.hands.do
         asked: dict[str, Future[Any]] = {
@@ -124,8 +126,8 @@ class Investigator:
             for host in story.hosts
             if _silence(story, host) is None
         }
-        if story.target is None:
-            asked[LEFT_OUT] = do(lambda: self._left_out(story))
+        if story.migration.dest is None:
+            asked[SERVICES] = do(lambda: self._services(story))
         return asked | {PROBE: do(lambda: self._probe(story))}
 
     def _probe(self, story: Story) -> Probe | Missing:
@@ -136,15 +138,17 @@ class Investigator:
             return found
         return self.probe(*story.ends, story.reported)
 
-    def _left_out(self, story: Story) -> tuple[Finding, ...]:
-        """Those that Nova turned to were not."""
+    def _services(self, story: Story) -> tuple[Finding, ...] | None:
+        """Hosts that Nova turned to were not left out; None where it does not tell."""
         moved = story.migration
         besides = {moved.source or "", *scope.tried(moved, story.told.requests)}
         try:
+            if story.target is not None:
+                return self.against([story.target])
             return candidates.left_out(self.tools.nova(), besides, self.tools.clock())
         except CloudError as error:
             LOG.warning("Nova did not tell whom it leaves out: %s", error)
-            return ()
+            return None
 
     def against(self, hosts: Collection[str]) -> tuple[Finding, ...]:
         """What Nova says of their nova-compute now; CloudError where it is silent."""
@@ -191,6 +195,8 @@ class Investigator:
         now = self.tools.clock()
         probe: Probe | Missing = answers.get(PROBE, NO_ANSWER)
         server = story.told.server
+        findings = self.tools.ends.findings(*story.ends, probe, now)
+        services = answers.get(SERVICES)
         failed = Failed(
             migration=story.migration,
             now=now,
@@ -200,10 +206,10 @@ class Investigator:
             evidence=tuple(e for e in answers.values() if isinstance(e, LogEvidence)),
             missing=tuple(_missing(story, answers)),
             probe=probe,
-            findings=self.tools.ends.findings(*story.ends, probe, now),
+            findings=candidates.renewed(findings, [story.target], services),
             reports=_reports(story.reported),
             target=story.target,
-            left_out=answers.get(LEFT_OUT, ()),
+            left_out=() if story.target else services or (),
         )
         return self.tools.diagnose(failed)
 

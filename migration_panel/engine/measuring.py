@@ -10,6 +10,7 @@ from migration_panel.checks.finding import Finding, Level
 from migration_panel.diagnosis.candidates import against
 from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.engine import standings
+from migration_panel.engine.candidates import renewed
 from migration_panel.engine.looking import NO_TARGET, Investigator
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
@@ -42,7 +43,7 @@ class Measurer:
         """Whether its cause stands, and why that could not be told.
 
         Agents are told to report where one try of the pair does not tell. Nova is
-        asked where it found no host: CloudError where it does not answer.
+        asked what its word on nova-compute tells of: CloudError where it is silent.
         """
         if found.left_out:
             return self._candidates(found)
@@ -55,7 +56,7 @@ class Measurer:
         probe = self._investigator.probe(found.source, found.target, known)
         came = self._wait(told, start)
         silent = [each for each in wanted if not came or each not in told]
-        standing = self._standing(found, probe, start)
+        standing = self._standing(found, probe, start, fresh=True)
         if standing is Standing.UNKNOWN and standings.verifiable(found.cause):
             return standing, _why(found, probe, silent)
         return standing, None
@@ -77,11 +78,19 @@ class Measurer:
         self._investigator.probe(found.source, found.target, known)
 
     def _standing(
-        self, found: Case, probe: Probe | Missing, since: datetime
+        self,
+        found: Case,
+        probe: Probe | Missing,
+        since: datetime,
+        *,
+        fresh: bool = False,
     ) -> Standing:
         ends = found.source, found.target
-        reports = self._ends.reports([each for each in ends if each], since)
+        named = [each for each in ends if each]
+        reports = self._ends.reports(named, since)
         findings = self._ends.findings(*ends, probe, self._clock())
+        if fresh and standings.by_services(found.cause):
+            findings = renewed(findings, named, self._investigator.against(named))
         return standings.judged(found, findings, probe, reports)
 
     def _candidates(self, found: Case) -> tuple[Standing, Text | None]:

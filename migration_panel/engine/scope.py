@@ -47,9 +47,11 @@ def target(migration: Migration, requests: Sequence[Request]) -> str | None:
     return migration.dest or (hosts[0] if len(hosts) == 1 else None)
 
 
-def hosts(migration: Migration, requests: Sequence[Request]) -> tuple[str, ...]:
+def hosts(
+    migration: Migration, requests: Sequence[Request], target: str | None = None
+) -> tuple[str, ...]:
     """Those whose logs may tell: source, target, and whoever was tried as well."""
-    known = (migration.source, migration.dest, *tried(migration, requests))
+    known = (migration.source, migration.dest, target, *tried(migration, requests))
     return tuple(dict.fromkeys(each for each in known if each))[:MOST_HOSTS]
 
 

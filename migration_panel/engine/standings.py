@@ -8,6 +8,7 @@ from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.diagnosis.move import Move
 from migration_panel.diagnosis.needs import NEEDS
 from migration_panel.diagnosis.standing import Context, standing
+from migration_panel.engine.candidates import OURS
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
 from migration_panel.facts.report import Report
@@ -46,6 +47,12 @@ def tried(cause: str) -> bool:
     """Whether one try of the pair tells both that it stands and that it is gone."""
     known = BY_ID.get(cause)
     return known is not None and any(NEEDS[each].attempt for each in known.checks)
+
+
+def by_services(cause: str) -> bool:
+    """Whether Nova's word on nova-compute tells of it."""
+    known = BY_ID.get(cause)
+    return known is not None and any(each.startswith(OURS) for each in known.checks)
 
 
 def probed(cause: str) -> bool:

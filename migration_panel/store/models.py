@@ -185,6 +185,18 @@ class Failure(models.Model):
     )
 
 
+class Destination(models.Model):
+    """Where a server was asked to go in the panel, right after Nova accepted it.
+
+    `kind` as in facts.migration; `target` is empty where the scheduler was to choose.
+    """
+
+    server = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=32)
+    target = models.CharField(max_length=NAME, default="")
+    at = models.DateTimeField(db_index=True)
+
+
 class Engine(models.Model):
     """A sign of life. `refused`: reports dropped as malformed since it started.
 

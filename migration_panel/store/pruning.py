@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from migration_panel.store.models import (
     Change,
+    Destination,
     Engine,
     Failure,
     Host,
@@ -33,6 +34,7 @@ def prune(limits: Limits, now: datetime) -> None:
     Change.objects.filter(at__lt=now - limits.history).delete()
     _shorten(limits.changes)
     Request.objects.filter(asked__lt=now - DAY, ended__isnull=False).delete()
+    Destination.objects.filter(at__lt=now - DAY).delete()
     Engine.objects.filter(seen__lt=now - DAY).delete()
     _forget_failures(now - limits.history)
     Pair.objects.filter(taken__lt=now - limits.forget).delete()

@@ -8,7 +8,7 @@ import pytest
 from migration_panel.diagnosis.combine import diagnose
 from migration_panel.diagnosis.diagnosis import Diagnosis
 from migration_panel.facts import codec
-from migration_panel.store import models, requests
+from migration_panel.store import destinations, models, requests
 from migration_panel.text import Text
 from tests.asking import ask
 from tests.fakes.following import FakeFollowing, failure
@@ -43,10 +43,14 @@ def heal(lab: FakeFollowing, *hosts: str) -> None:
     leave_out(lab, *hosts, disabled_reason=None)
 
 
-def move(lab: FakeFollowing, target: str | None = "compute2") -> models.Failure:
+def move(
+    lab: FakeFollowing, target: str | None = "compute2", *, panel: bool = False
+) -> models.Failure:
     """A server is to leave compute1, and Nova finds no host for it."""
     web = lab.fake.add_server("web")
     ask(lab.fake, web, "migrate", host=target)
+    if panel:
+        destinations.remember(web.id, "migration", target, lab.engine.now)
     for _ in range(3):
         lab.turn(5)
     return models.Failure.objects.get(server=web.id)

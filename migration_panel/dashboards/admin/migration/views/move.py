@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -40,6 +41,7 @@ from migration_panel.facts.server import Server
 from migration_panel.kinds import KINDS, LIVE, Choice
 from migration_panel.nova.errors import CloudError, TokenExpiredError
 from migration_panel.refusals import TO_MOVE, Refusal
+from migration_panel.store import destinations
 from migration_panel.templatetags.migration_panel import say
 
 FORM, MODAL = "migration_panel/move.html", "migration_panel/move_modal.html"
@@ -132,8 +134,16 @@ class MoveView(ModalBackdropMixin, RefusedView, SituationView):
         except CloudError as error:
             told = self.refusal(error, TO_MOVE, _asked(server, choice), server)
             return Outcome(server=server, refusal=told)
-        _remember(server, choice)
+        self._remember(server, choice)
         return Outcome(server=server)
+
+    def _remember(self, server: Server, choice: Choice) -> None:
+        """For the pages, and for the engine, which does not see Horizon's cache."""
+        kind, target = choice.kind.recorded, choice.target
+        flavor = choice.flavor.id if choice.flavor else None
+        requested.remember(server.id, kind, target, flavor=flavor, block=choice.block)
+        now = datetime.now(UTC)
+        self.stored(lambda: destinations.remember(server.id, kind, target, now), None)
 
     def _told_of_one(
         self, outcome: Outcome, form: MoveForm, choice: Choice
@@ -200,16 +210,6 @@ def _asked(server: Server, choice: Choice) -> Move:
         target=choice.target,
         server=server.id,
         kind=choice.kind.recorded,
-    )
-
-
-def _remember(server: Server, choice: Choice) -> None:
-    requested.remember(
-        server.id,
-        choice.kind.recorded,
-        choice.target,
-        flavor=choice.flavor.id if choice.flavor else None,
-        block=choice.block,
     )
 
 
