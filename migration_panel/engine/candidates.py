@@ -6,13 +6,13 @@ from datetime import datetime
 from migration_panel.checks import service
 from migration_panel.checks.finding import Finding
 from migration_panel.diagnosis.candidates import against
+from migration_panel.engine.known import NEVER_ASKED, NEVER_REPORTED
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.known import KnownHost
 from migration_panel.facts.missing import Missing
 from migration_panel.nova import hosts
 from migration_panel.nova.api import Nova
 
-NOT_ASKED = Missing("only Nova was asked")
 OURS = "service."  # ids of what is found by that
 NOT_LISTED = Missing("Nova knows no nova-compute on this host")
 
@@ -57,9 +57,9 @@ def _found(host: str, known: ComputeService | Missing, now: datetime) -> list[Fi
         KnownHost(
             name=host,
             now=now,
-            report=NOT_ASKED,
+            report=NEVER_REPORTED,
             service=known,
-            servers=NOT_ASKED,
+            servers=NEVER_ASKED,
             asked=now,
         )
     )
