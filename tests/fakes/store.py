@@ -1,8 +1,11 @@
 """The store as an engine would have filled it, a row a call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.db import OperationalError, connections
 
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts import codec
@@ -45,6 +48,19 @@ def a_report(host: str = "compute1", **facts: Any) -> Report:
 def a_probe(source: str = "compute1", target: str = "compute2", **facts: Any) -> Probe:
     """A probe of now in which every part is Missing but those given."""
     return reports.probe(source, target, **{"taken": datetime.now(UTC), **facts})
+
+
+@contextmanager
+def store_failing(
+    error: Exception | type[Exception] = OperationalError,
+) -> Iterator[None]:
+    """As long as this lasts, the store answers nothing else."""
+
+    def fail(*_args: Any) -> None:
+        raise error
+
+    with connections["migration_panel"].execute_wrapper(fail):
+        yield
 
 
 class FakeStore(FailureRows):

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import OperationalError, connections
 from django.test import Client
 
 from migration_panel.dashboards.admin.migration.views.base import url
@@ -13,7 +12,7 @@ from migration_panel.store import models
 from migration_panel.text import N_
 from tests.conftest import ClientAs
 from tests.fakes.page import read
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, store_failing
 
 NOBODYS = "5e4b0b5c-0000-4000-8000-000000000001"
 HOST = url("host") + "?name=compute1"
@@ -89,11 +88,7 @@ def test_it_says_at_once_that_the_database_is_away(
     admin: Client, store: FakeStore
 ) -> None:
     store.host("compute1")
-
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         form = {"host": "compute1", "next": HOST}
         answer = admin.post(url("check"), form, follow=True)
     assert "does not answer" in " ".join(read(answer).messages)
@@ -214,10 +209,7 @@ def test_it_tells_a_script_of_no_other_request(admin: Client, store: FakeStore) 
 def test_it_tells_a_script_that_the_database_is_away(
     admin: Client, asked: models.Request
 ) -> None:
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         answer = admin.get(url("check_state", asked.id))
     assert answer.status_code == 503
     assert answer.json()["ended"] is False

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import OperationalError, connections
 from django.test import Client
 
 from migration_panel import requested
@@ -16,7 +15,7 @@ from migration_panel.text import N_
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.page import Page, read
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, store_failing
 from tests.views.failed import Failing
 
 NOBODYS = "5e4b0b5c-0000-4000-8000-000000000001"
@@ -113,10 +112,7 @@ def test_it_says_at_once_that_no_engine_lives(
 def test_it_says_at_once_that_the_database_is_away(
     admin: Client, row: models.Failure
 ) -> None:
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         page = read(admin.get(ask(admin, row)["Location"]))
     assert "does not answer" in " ".join(page.messages)
 

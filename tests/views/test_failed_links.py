@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,7 +17,7 @@ from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.page import Page, read
 from tests.fakes.state import Migration
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, store_failing
 from tests.views.failed import HOSTILE
 
 KEY = "ssh_host_key_unknown"
@@ -122,14 +122,10 @@ def test_it_asks_the_database_once_for_all_rows(
     assert queries() == few == 1
 
 
-def away(*_args: Any) -> None:
-    raise OperationalError
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_it_lists_without_the_database(show: Any, fail: Any, page: str) -> None:
     fail("web", KEY)
-    with connections["migration_panel"].execute_wrapper(away):
+    with store_failing():
         shown = show(page)
     assert "web" in shown.one("table").text
     assert not shown.has(LINK)
@@ -137,7 +133,7 @@ def test_it_lists_without_the_database(show: Any, fail: Any, page: str) -> None:
 
 def test_it_says_in_history_why_causes_are_missing(show: Any, fail: Any) -> None:
     fail("web", KEY)
-    with connections["migration_panel"].execute_wrapper(away):
+    with store_failing():
         said = show("history").one("#causes-missing").text
     assert "The database of measurements does not answer." in said
     assert not show("history").has("#causes-missing")
@@ -228,7 +224,7 @@ def test_it_tells_what_moves_without_the_database(
     cloud: FakeCloud, admin: Client, page: str
 ) -> None:
     cloud.add_server("web", status="MIGRATING", task_state="migrating")
-    with connections["migration_panel"].execute_wrapper(away):
+    with store_failing():
         answer = admin.get(url(page))
     assert answer.status_code == 200
     assert "web" in answer.content.decode()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError
 from django.test import Client
 
 from migration_panel.dashboards.admin.migration.views.base import url
@@ -17,7 +17,7 @@ from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.failures import a_diagnosed
 from tests.fakes.page import Page
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, store_failing
 from tests.views.failed import Failing
 
 NOBODYS = "5e4b0b5c-0000-4000-8000-000000000001"
@@ -36,11 +36,7 @@ def admin(client_as: ClientAs) -> Client:
 
 @pytest.fixture
 def away() -> Iterator[None]:
-    def fail(*_args: Any) -> None:
-        message = "<b>no</b> answer"
-        raise OperationalError(message)
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing(OperationalError("<b>no</b> answer")):
         yield
 
 

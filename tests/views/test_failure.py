@@ -11,7 +11,7 @@ from migration_panel.store import models
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.page import Page, read
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, store_failing
 from tests.views.failed import HOSTILE
 
 PANEL = "horizon:operations:readiness"
@@ -113,12 +113,7 @@ def test_it_tells_no_more_of_a_broken_database_than_that(
     show: Any, store: FakeStore
 ) -> None:
     row = store.failure(KEY)
-
-    def fail(*_args: Any) -> None:
-        message = "secret.example:3306"
-        raise OperationalError(message)
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing(OperationalError("secret.example:3306")):
         page = show(row.migration)
     assert "does not answer" in page.one(".mp-standing").text
     assert "secret.example" not in page.text

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from migration_panel.checks.finding import Affects, Command, Evidence, Level
@@ -16,7 +16,7 @@ from migration_panel.text import N_
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.page import Page, read
-from tests.fakes.store import FakeStore, a_finding, a_report
+from tests.fakes.store import FakeStore, a_finding, a_report, store_failing
 from tests.samples import NOON
 
 LINE = Command(host="compute1", line="chown nova: /var/lib/nova/.ssh/id_rsa")
@@ -216,11 +216,7 @@ def test_it_tells_of_novas_host_while_the_store_is_away(
     show: Any, store: FakeStore
 ) -> None:
     store.host("compute1")
-
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         page = show()
     assert page.texts("#verdicts .mp-verdict") == ["unknown"] * 4
     assert "does not answer" in page.one(".mp-standing").text

@@ -1,7 +1,6 @@
 """The tab Hosts while the store has nothing to tell: Nova's hosts, all unknown."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,27 +9,15 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, connec
 
 from tests.fakes import FakeCloud
 from tests.fakes.page import Page
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, store_failing
 
 HOSTS = "tbody tr td a"
-Fails = Callable[[Exception], AbstractContextManager[None]]
 
 
 @pytest.fixture
 def show(tab: Callable[..., Page]) -> Any:
     """``show(state="down")``: the tab with these filters."""
     return partial(tab, "hosts")
-
-
-@contextmanager
-def failing(error: Exception) -> Iterator[None]:
-    """As long as this lasts, the store answers nothing else."""
-
-    def fail(*_args: Any) -> None:
-        raise error
-
-    with connections["migration_panel"].execute_wrapper(fail):
-        yield
 
 
 def test_it_lists_hosts_as_unknown_with_the_reason(show: Any) -> None:
@@ -69,7 +56,7 @@ def test_it_lists_novas_hosts_when_the_store_fails(
     show: Any, store: FakeStore, error: Exception, said: str
 ) -> None:
     store.host("compute1")
-    with failing(error):
+    with store_failing(error):
         page = show()
     assert said in page.one(".mp-standing").text
     assert page.texts(HOSTS) == ["compute1", "compute2", "compute3"]
@@ -89,7 +76,7 @@ def test_it_says_that_another_version_wrote(
 
 
 def test_it_shows_what_the_database_said(show: Any) -> None:
-    with failing(OperationalError("Access denied for user 'panel'\nmore")):
+    with store_failing(OperationalError("Access denied for user 'panel'\nmore")):
         said = show().one(".mp-standing").text
     assert "Access denied for user 'panel'" in said
     assert "more" not in said

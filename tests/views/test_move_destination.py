@@ -1,16 +1,15 @@
 """What the engine cannot learn of Nova, where a move was to go, is written down."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import OperationalError, connections
 
 from migration_panel import requested
 from migration_panel.store import models
 from tests.fakes import FakeCloud
 from tests.fakes.state import Server
+from tests.fakes.store import store_failing
 from tests.views.move import MoveForm, asked, form
 
 __all__ = ["form"]
@@ -55,10 +54,7 @@ def test_it_writes_nothing_down_that_nova_refused(
 def test_it_moves_where_the_database_is_away(
     form: MoveForm, web: Server, cloud: FakeCloud
 ) -> None:
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         assert form.answer(web, target="compute3").status_code == 302
     assert len(asked(cloud)) == 1
     assert [each.target for each in requested.recall(web.id)] == ["compute3"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from migration_panel.checks.finding import Affects, Level
@@ -12,7 +12,7 @@ from migration_panel.store import models
 from tests.fakes import FakeCloud
 from tests.fakes.page import Node, Page
 from tests.fakes.state import Server
-from tests.fakes.store import FakeStore, a_finding, a_report
+from tests.fakes.store import FakeStore, a_finding, a_report, store_failing
 from tests.unit.checks.known import a_domain, the_domains
 from tests.views.move import (
     MoveForm,
@@ -229,10 +229,7 @@ def test_it_works_on_without_an_engine_and_says_so(form: MoveForm, web: Server) 
 
 
 def test_it_works_on_without_a_database(form: MoveForm, web: Server) -> None:
-    def fail(*_args: Any) -> None:
-        raise OperationalError("could not connect to server")  # noqa: EM101, TRY003
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         page = form.opened(web)
         answer = form.answer(web, target="compute2")
     assert "does not answer" in page.one(".mp-standing").text

@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
 
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.facts.probe import Attempt
 from tests.conftest import ClientAs
 from tests.fakes.page import Page, read
-from tests.fakes.store import FakeStore, a_finding, a_probe
+from tests.fakes.store import FakeStore, a_finding, a_probe, store_failing
 
 FROM = a_finding("ssh.key-missing", affects=Affects.COLD_FROM)
 TO = a_finding("storage.full", Level.WARNING, host="compute2", affects=Affects.TO)
@@ -114,11 +113,7 @@ def test_it_says_that_no_engine_lives(show: Any, store: FakeStore) -> None:
 
 def test_it_says_that_the_store_is_away(show: Any, store: FakeStore) -> None:
     store.pair("compute1", "compute2")
-
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         page = show()
     assert "does not answer" in page.one(".mp-standing").text
     assert verdicts(page) == []

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from migration_panel.checks.finding import Affects, Level
@@ -13,7 +13,7 @@ from migration_panel.dashboards.admin.migration.views.base import url
 from tests.fakes import FakeCloud
 from tests.fakes.crowd import crowd
 from tests.fakes.page import Node, Page
-from tests.fakes.store import FakeStore, a_finding
+from tests.fakes.store import FakeStore, a_finding, store_failing
 
 BLOCKED = a_finding("probe.ssh-failed", affects=Affects.COLD)
 
@@ -101,11 +101,7 @@ def test_it_says_why_while_nothing_is_stored(show: Any, cloud: FakeCloud) -> Non
 
 def test_it_says_why_while_the_store_is_away(show: Any, three: FakeStore) -> None:
     assert three
-
-    def fail(*_args: Any) -> None:
-        raise OperationalError
-
-    with connections["migration_panel"].execute_wrapper(fail):
+    with store_failing():
         page = show()
     assert "does not answer" in page.one(".mp-standing").text
     assert not page.has("#matrix")
