@@ -53,6 +53,11 @@ def form(client_as: ClientAs, cloud: FakeCloud) -> MoveForm:
 
 
 @pytest.fixture
+def web(cloud: FakeCloud) -> Server:
+    return cloud.add_server("web")
+
+
+@pytest.fixture
 def measured(cloud: FakeCloud, store: FakeStore) -> Callable[[], None]:
     """``measured()``: every host has tried every other, and found nothing wrong."""
 
@@ -88,6 +93,10 @@ def row_of(page: Page, host: str) -> Node:
     ]
     assert len(found) == 1
     return found[0]
+
+
+def errors(page: Page) -> str:
+    return " ".join(page.texts("#move .help-block") + page.texts("#move .alert-danger"))
 
 
 def order(page: Page) -> list[str]:

@@ -14,15 +14,11 @@ from tests.views.move import (
     is_on,
     radio,
     row_of,
+    web,
 )
 
-__all__ = ["form"]
+__all__ = ["form", "web"]
 CHOICE = {"kind": "cold", "target": "compute2", "block": "yes"}
-
-
-@pytest.fixture
-def web(cloud: FakeCloud) -> Server:
-    return cloud.add_server("web")
 
 
 def problems(page: Page) -> list[str]:

@@ -1,30 +1,15 @@
 """What the engine cannot learn of Nova, where a move was to go, is written down."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
 
 from migration_panel import requested
 from migration_panel.store import models
 from tests.fakes import FakeCloud
 from tests.fakes.state import Server
 from tests.fakes.store import store_failing
-from tests.views.move import MoveForm, asked, form
+from tests.views.move import MoveForm, asked, form, web
 
-__all__ = ["form"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def web(cloud: FakeCloud) -> Server:
-    return cloud.add_server("web")
+__all__ = ["form", "web"]
 
 
 @pytest.mark.parametrize(

@@ -10,37 +10,30 @@ from django.test.utils import CaptureQueriesContext
 from migration_panel.checks.finding import Affects, Level
 from migration_panel.store import models
 from tests.fakes import FakeCloud
-from tests.fakes.page import Node, Page
+from tests.fakes.page import Node
 from tests.fakes.state import Server
 from tests.fakes.store import FakeStore, a_finding, a_report, store_failing
 from tests.unit.checks.known import a_domain, the_domains
 from tests.views.move import (
     MoveForm,
     asked,
+    errors,
     form,
     is_on,
     measured,
     order,
     row_of,
+    web,
 )
 
-__all__ = ["form", "measured"]
+__all__ = ["form", "measured", "web"]
 Measure = Callable[[], None]
 LIVE_SHUT = a_finding("pair.libvirt-refused", affects=Affects.LIVE)
-
-
-@pytest.fixture
-def web(cloud: FakeCloud) -> Server:
-    return cloud.add_server("web")
 
 
 def ways(row: Node) -> tuple[str, str]:
     """What a script goes by: the verdict of each way to move."""
     return row["data-live"].split()[0], row["data-cold"].split()[0]
-
-
-def errors(page: Page) -> str:
-    return " ".join(page.texts("#move .help-block") + page.texts("#move .alert-danger"))
 
 
 # -- a pair -------------------------------------------------------------------------

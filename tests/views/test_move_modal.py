@@ -9,17 +9,12 @@ from migration_panel.dashboards.admin.migration.views.base import url
 from tests.fakes import FakeCloud
 from tests.fakes.page import Page, read
 from tests.fakes.state import Server
-from tests.views.move import MoveForm, asked, chosen, form, is_on
+from tests.views.move import MoveForm, asked, chosen, form, is_on, web
 
-__all__ = ["form"]
+__all__ = ["form", "web"]
 
 AJAX = {"x-requested-with": "XMLHttpRequest"}  # as Horizon's script asks
 HOSTILE = "<img src=x onerror=alert(1)>{{ constructor }}"
-
-
-@pytest.fixture
-def web(cloud: FakeCloud) -> Server:
-    return cloud.add_server("web")
 
 
 @pytest.fixture

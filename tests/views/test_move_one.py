@@ -1,10 +1,8 @@
 """Moving one server: what reaches Nova, and what comes back."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from openstack_auth import policy as enforcement
 from oslo_policy import _parser
 
@@ -12,27 +10,11 @@ from migration_panel import requested
 from migration_panel.dashboards.admin.migration.views.base import url
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
-from tests.fakes.page import Page, read
+from tests.fakes.page import read
 from tests.fakes.state import Server
-from tests.views.move import MoveForm, asked, chosen, form, is_on
+from tests.views.move import MoveForm, asked, chosen, errors, form, is_on, web
 
-__all__ = ["form"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def web(cloud: FakeCloud) -> Server:
-    return cloud.add_server("web")
-
-
-def errors(page: Page) -> str:
-    return " ".join(page.texts("#move .help-block") + page.texts("#move .alert-danger"))
+__all__ = ["form", "web"]
 
 
 # -- what reaches Nova -----------------------------------------------------

@@ -7,22 +7,16 @@ import pytest
 from migration_panel import requested
 from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.facts.platform import Platform
-from tests.fakes import FakeCloud
 from tests.fakes.page import Node, read
 from tests.fakes.state import Server
 from tests.fakes.store import FakeStore, a_report
-from tests.views.move import MoveForm, chosen, form
+from tests.views.move import MoveForm, chosen, form, web
 
-__all__ = ["form"]
+__all__ = ["form", "web"]
 DOWN = "Compute service of compute2 is unavailable at this time."
 HOSTILE = "<img src=x onerror=alert(1)>{{ constructor }}"
 AJAX = {"x-requested-with": "XMLHttpRequest"}
 KOLLA = Platform(id="ubuntu", like=("debian",), version="24.04", containers="kolla")
-
-
-@pytest.fixture
-def web(cloud: FakeCloud) -> Server:
-    return cloud.add_server("web")
 
 
 def of_one(form: MoveForm, server: Server, said: str, status: int = 400) -> Node:
