@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from openstack_auth import policy as enforcement
 
 from migration_panel import policy
@@ -36,6 +37,11 @@ def cloud(fake_server: FakeServer) -> FakeCloud:
 
 
 @pytest.fixture
+def admin(client_as: ClientAs) -> Client:
+    return client_as("admin")
+
+
+@pytest.fixture
 def tab(client_as: ClientAs) -> Callable[..., Page]:
     """``tab("hosts", state="down")``: one of the panel's, as an admin sees it."""
 
@@ -57,5 +63,5 @@ def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """Names and amounts are kept for an hour; a test must not see another's."""
+    """Names, amounts, counters and choices are kept, by ids that tests share."""
     cache.clear()

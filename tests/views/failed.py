@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+import pytest
+
 from migration_panel.dashboards.admin.migration.views.base import url
 from migration_panel.diagnosis.diagnosis import Diagnosed
 from tests.asking import move
@@ -50,3 +52,8 @@ class Failing:
         answer = self.client.get(address, query)
         assert answer.status_code == 200
         return read(answer)
+
+
+@pytest.fixture
+def failing(cloud: FakeCloud, store: FakeStore, client_as: ClientAs) -> Failing:
+    return Failing(cloud, store, client_as)

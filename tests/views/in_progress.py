@@ -1,6 +1,6 @@
 """Moves and looks for the tests of what is in progress."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,14 +23,6 @@ ROWS = "#in_progress tbody tr[data-server]"
 AJAX = {"x-requested-with": "XMLHttpRequest"}
 Cells = dict[str, Any]
 Show = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """The fake's migrations have the same UUIDs in every test."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(name="show")

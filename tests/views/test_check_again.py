@@ -18,11 +18,6 @@ NOBODYS = "5e4b0b5c-0000-4000-8000-000000000001"
 HOST = url("host") + "?name=compute1"
 
 
-@pytest.fixture
-def admin(client_as: ClientAs) -> Client:
-    return client_as("admin")
-
-
 def ask(client: Client, **form: str) -> Any:
     return client.post(url("check"), {"host": "compute1", "next": HOST, **form})
 

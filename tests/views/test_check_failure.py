@@ -13,24 +13,14 @@ from migration_panel.facts import codec
 from migration_panel.store import models
 from migration_panel.text import N_
 from tests.conftest import ClientAs
-from tests.fakes import FakeCloud
 from tests.fakes.page import Page, read
 from tests.fakes.store import FakeStore, store_failing
-from tests.views.failed import Failing
+from tests.views.failed import Failing, failing
 
+__all__ = ["failing"]
 NOBODYS = "5e4b0b5c-0000-4000-8000-000000000001"
 KEY = "ssh_host_key_unknown"
 PAGE = "/admin/migration/history/"
-
-
-@pytest.fixture
-def failing(cloud: FakeCloud, store: FakeStore, client_as: ClientAs) -> Failing:
-    return Failing(cloud, store, client_as)
-
-
-@pytest.fixture
-def admin(client_as: ClientAs) -> Client:
-    return client_as("admin")
 
 
 @pytest.fixture

@@ -16,20 +16,14 @@ from migration_panel.diagnosis.diagnosis import (
     Standing,
 )
 from migration_panel.text import N_
-from tests.conftest import ClientAs
-from tests.fakes import FakeCloud
 from tests.fakes.failures import LINE, a_diagnosed, a_proof
 from tests.fakes.page import Node
 from tests.fakes.store import FakeStore
-from tests.views.failed import HOSTILE, Failing
+from tests.views.failed import HOSTILE, Failing, failing
 
+__all__ = ["failing"]
 CARD = ".mp-cause"
 KEY = "ssh_host_key_unknown"
-
-
-@pytest.fixture
-def failing(cloud: FakeCloud, store: FakeStore, client_as: ClientAs) -> Failing:
-    return Failing(cloud, store, client_as)
 
 
 def headings(card: Node) -> list[str]:

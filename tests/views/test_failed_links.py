@@ -27,11 +27,6 @@ PAGES = ("history", "servers")
 
 
 @pytest.fixture
-def admin(client_as: ClientAs) -> Client:
-    return client_as("admin")
-
-
-@pytest.fixture
 def show(admin: Client) -> Callable[..., Page]:
     """``show("host", name="compute1")``."""
 

@@ -11,7 +11,6 @@ from tests.fakes.page import Page
 from tests.views.in_progress import (  # noqa: F401 - fixtures work by their names
     ROWS,
     Show,
-    _fresh_cache,
     _show,
     cold,
     live,

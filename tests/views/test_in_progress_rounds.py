@@ -7,11 +7,10 @@ import pytest
 from tests.conftest import ClientAs
 from tests.fakes import FakeCloud
 from tests.fakes.clock import later
-from tests.views.in_progress import (  # noqa: F401 - the fixture works by its name
+from tests.views.in_progress import (
     AJAX,
     GIB,
     JSON,
-    _fresh_cache,
     cold,
     live,
     look,

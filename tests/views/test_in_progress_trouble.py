@@ -14,7 +14,6 @@ from tests.views.in_progress import (  # noqa: F401 - fixtures work by their nam
     PAGE,
     ROWS,
     Show,
-    _fresh_cache,
     _show,
     cold,
     live,
