@@ -274,3 +274,11 @@ class FakeCloud:
         if key not in self._cache:
             self._cache[key] = self._fresh(request)
         return self._cache[key]
+
+
+def small_cloud(hosts: int = 3) -> FakeCloud:
+    """compute1, compute2 and so on, all up, and no servers."""
+    cloud = FakeCloud()
+    for number in range(1, hosts + 1):
+        cloud.add_host(f"compute{number}")
+    return cloud

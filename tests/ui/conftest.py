@@ -13,7 +13,7 @@ from selenium.webdriver.support import expected_conditions as ec
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.chromium import HEIGHT, WIDTH, chromium, forget
-from tests.fakes import FakeCloud, FakeServer
+from tests.fakes import FakeCloud, FakeServer, small_cloud
 from tests.fakes.store import FakeStore
 
 PATIENCE = 20  # seconds
@@ -43,10 +43,7 @@ def store() -> FakeStore:
 @pytest.fixture
 def cloud(fake_server: FakeServer) -> FakeCloud:
     """compute1 to compute3, all up, no servers."""
-    cloud = fake_server.serve(FakeCloud())
-    for number in (1, 2, 3):
-        cloud.add_host(f"compute{number}")
-    return cloud
+    return fake_server.serve(small_cloud())
 
 
 @pytest.fixture(scope="session")

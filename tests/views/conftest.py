@@ -11,7 +11,7 @@ from openstack_auth import policy as enforcement
 from migration_panel import policy
 from migration_panel.dashboards.admin.migration.views.base import url
 from tests.conftest import ClientAs
-from tests.fakes import FakeCloud, FakeServer
+from tests.fakes import FakeCloud, FakeServer, small_cloud
 from tests.fakes.page import Page, read
 from tests.fakes.store import FakeStore
 
@@ -30,10 +30,7 @@ def store() -> FakeStore:
 @pytest.fixture
 def cloud(fake_server: FakeServer) -> FakeCloud:
     """compute1 to compute3, all up, no servers."""
-    cloud = fake_server.serve(FakeCloud())
-    for number in (1, 2, 3):
-        cloud.add_host(f"compute{number}")
-    return cloud
+    return fake_server.serve(small_cloud())
 
 
 @pytest.fixture

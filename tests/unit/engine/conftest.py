@@ -8,7 +8,7 @@ from oslo_config import cfg
 
 from migration_panel.engine import options
 from migration_panel.engine.cloud import Cloud
-from tests.fakes import FakeCloud, FakeServer
+from tests.fakes import FakeCloud, FakeServer, small_cloud
 from tests.fakes.engine import FakeEngine
 from tests.fakes.following import FakeFollowing
 
@@ -63,9 +63,7 @@ def fake_server() -> Iterator[FakeServer]:
 @pytest.fixture
 def following(fake_server: FakeServer, connected: MakeCloud) -> FakeFollowing:
     """compute1 to compute3 with agents that live, and an engine that looked once."""
-    fake = fake_server.serve(FakeCloud())
-    for name in ("compute1", "compute2", "compute3"):
-        fake.add_host(name)
+    fake = fake_server.serve(small_cloud())
     found = FakeFollowing(fake, connected(**signing_in(fake_server)))
     found.report(*fake.hosts)
     found.follower.turn()

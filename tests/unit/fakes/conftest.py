@@ -8,7 +8,7 @@ from keystoneauth1 import adapter, session
 from keystoneauth1.identity import v3
 from novaclient import client as novaclient
 
-from tests.fakes import FakeCloud, FakeServer
+from tests.fakes import FakeCloud, FakeServer, small_cloud
 
 NovaAs = Callable[..., Any]
 Placement = Callable[..., Any]
@@ -17,10 +17,7 @@ Placement = Callable[..., Any]
 @pytest.fixture
 def cloud(fake_server: FakeServer) -> FakeCloud:
     """compute1 to compute3 and nothing on them."""
-    cloud = fake_server.serve(FakeCloud())
-    for number in (1, 2, 3):
-        cloud.add_host(f"compute{number}")
-    return cloud
+    return fake_server.serve(small_cloud())
 
 
 @pytest.fixture

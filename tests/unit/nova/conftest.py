@@ -8,17 +8,14 @@ from django.http import HttpRequest
 
 from migration_panel.nova import client
 from tests.conftest import RequestAs
-from tests.fakes import FakeCloud, FakeServer
+from tests.fakes import FakeCloud, FakeServer, small_cloud
 
 
 @pytest.fixture
 def cloud(fake_server: FakeServer) -> FakeCloud:
     """compute1 and compute2, no servers, nothing remembered from another test."""
     cache.clear()
-    cloud = fake_server.serve(FakeCloud())
-    cloud.add_host("compute1")
-    cloud.add_host("compute2")
-    return cloud
+    return fake_server.serve(small_cloud(hosts=2))
 
 
 @pytest.fixture

@@ -6,20 +6,12 @@ import pytest
 
 from migration_panel.facts.migration import COLD, EVACUATION, LIVE, RESIZE
 from migration_panel.facts.server import Server
-from migration_panel.nova import client, moving
+from migration_panel.nova import moving
 from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import UnreachableError
-from tests.conftest import RequestAs
 from tests.fakes import FakeCloud
 from tests.fakes.clock import later
 from tests.unit.progress_values import BEGIN, SERVER, make_migration, make_server
-
-
-@pytest.fixture
-def nova(cloud: FakeCloud, request_as: RequestAs) -> Nova:
-    for number in (1, 2):
-        cloud.add_host(f"compute{number}")
-    return client.connect(request_as("admin"))
 
 
 class TestServers:

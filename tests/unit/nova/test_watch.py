@@ -1,29 +1,17 @@
 """Byte counters are asked for once, by whoever comes first, for everybody."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 
 from migration_panel.facts.migration import Migration
-from migration_panel.nova import client, migrations, watch
+from migration_panel.nova import migrations, watch
 from migration_panel.nova.api import Nova
 from migration_panel.nova.errors import TokenExpiredError
-from tests.conftest import RequestAs
 from tests.fakes import FakeCloud
 
 GIB = 1024**3
 NOW = 1_800_000_000.0
 QUARTER = (4 * GIB, GIB, 3 * GIB)
-
-
-@pytest.fixture
-def nova(cloud: FakeCloud, request_as: RequestAs) -> Iterator[Nova]:
-    cache.clear()
-    for number in (1, 2):
-        cloud.add_host(f"compute{number}")
-    yield client.connect(request_as("admin"))
-    cache.clear()
 
 
 def begin(
