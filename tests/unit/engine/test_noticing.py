@@ -93,6 +93,17 @@ def test_it_tells_of_one_that_nova_gave_up_by_itself(
     assert failure().status == "cancelled"
 
 
+def fail_to_decide(
+    following: FakeFollowing, web: Server, action: str, script: str
+) -> None:
+    """A cold migration goes well, and what is decided about it does not."""
+    ask(following.fake, web, "migrate")
+    turns(following, 9)
+    following.fake.next_move_fails(script)
+    ask(following.fake, web, action)
+    turns(following, 4)
+
+
 @pytest.mark.parametrize(
     ("script", "action"),
     [("confirm", "confirmResize"), ("revert", "revertResize")],
@@ -100,11 +111,7 @@ def test_it_tells_of_one_that_nova_gave_up_by_itself(
 def test_it_tells_of_a_decision_that_failed(
     following: FakeFollowing, web: Server, script: str, action: str
 ) -> None:
-    ask(following.fake, web, "migrate")
-    turns(following, 9)
-    following.fake.next_move_fails(script)
-    ask(following.fake, web, action)
-    turns(following, 4)
+    fail_to_decide(following, web, action, script)
     found = failure()
     assert found.request == web.actions[-1].request_id, "not the one that began it"
     assert found.status == "error"
@@ -113,15 +120,16 @@ def test_it_tells_of_a_decision_that_failed(
 def test_it_tells_of_a_decision_that_failed_without_a_word(
     following: FakeFollowing, web: Server
 ) -> None:
-    ask(following.fake, web, "migrate")
-    turns(following, 9)
-    following.fake.next_move_fails("confirm-unsaid")
-    ask(following.fake, web, "confirmResize")
-    turns(following, 4)
+    fail_to_decide(following, web, "confirmResize", "confirm-unsaid")
     assert nothing(), "it may still go on"
     sweep(following, 3)
     assert failure().status == "confirming"
     assert failure().request == web.actions[-1].request_id
+
+
+def break_now(following: FakeFollowing, web: Server) -> None:
+    web.vm_state, web.updated = "error", following.fake.clock.now
+    following.fake.add_fault(web, "Volume is gone")
 
 
 def test_it_tells_of_a_move_that_broke_the_server_behind_it(
@@ -129,8 +137,7 @@ def test_it_tells_of_a_move_that_broke_the_server_behind_it(
 ) -> None:
     following.fake.add_migration(web, status="completed", dest="compute2")
     following.turn()
-    web.vm_state, web.updated = "error", following.fake.clock.now
-    following.fake.add_fault(web, "Volume is gone")
+    break_now(following, web)
     sweep(following)
     assert failure().status == "completed"
 
@@ -140,8 +147,7 @@ def test_it_leaves_a_server_that_broke_long_after_its_move(
 ) -> None:
     following.fake.add_migration(web, status="completed")
     following.later(600)
-    web.vm_state, web.updated = "error", following.fake.clock.now
-    following.fake.add_fault(web, "Something else")
+    break_now(following, web)
     sweep(following)
     assert nothing()
 
@@ -149,7 +155,7 @@ def test_it_leaves_a_server_that_broke_long_after_its_move(
 def test_it_leaves_a_broken_server_that_never_moved(
     following: FakeFollowing, web: Server
 ) -> None:
-    web.vm_state, web.updated = "error", following.fake.clock.now
+    break_now(following, web)
     sweep(following)
     assert nothing()
 
@@ -178,11 +184,16 @@ def test_it_leaves_a_copy_that_takes_its_time(
     assert nothing()
 
 
+def lose_the_source() -> None:
+    """As far as the engine knows; the server is on compute1."""
+    service = {"host": "compute1", "up": False, "enabled": True}
+    models.Host.objects.filter(name="compute1").update(service=service)
+
+
 def test_it_tells_of_a_copy_whose_host_went_away(
     following: FakeFollowing, web: Server
 ) -> None:
-    service = {"host": "compute1", "up": False, "enabled": True}
-    models.Host.objects.filter(name="compute1").update(service=service)
+    lose_the_source()
     still(following, web, "migrating")
     assert failure().status == "migrating"
 
@@ -190,8 +201,7 @@ def test_it_tells_of_a_copy_whose_host_went_away(
 def test_it_leaves_one_that_has_begun_just_now(
     following: FakeFollowing, web: Server
 ) -> None:
-    service = {"host": "compute1", "up": False, "enabled": True}
-    models.Host.objects.filter(name="compute1").update(service=service)
+    lose_the_source()
     web.task_state = "resize_migrating"
     following.fake.add_migration(web, "migration", "migrating")
     sweep(following)
@@ -213,8 +223,7 @@ def test_it_tells_of_a_decision_that_nobody_carried_out(
 def test_it_looks_again_when_what_was_stuck_fails(
     following: FakeFollowing, web: Server
 ) -> None:
-    service = {"host": "compute1", "up": False, "enabled": True}
-    models.Host.objects.filter(name="compute1").update(service=service)
+    lose_the_source()
     still(following, web, "migrating")
     turns(following, 5)
     assert failure().state == "done"
