@@ -9,12 +9,17 @@ from migration_panel.facts.report import Report
 
 def about(report: Report, source: str, text: str, *lines: str) -> dict[str, Any]:
     """Subject, evidence and remedy of a finding: `source` said `text`."""
+    return measured(report, source, text) | {"commands": to_copy(report, *lines)}
+
+
+def measured(report: Report, source: str, text: str) -> dict[str, Any]:
+    """Of a finding with another remedy than lines for the host that it is about."""
     said = Evidence(host=report.host, source=source, text=text, taken=report.taken)
-    return {
-        "subject": report.host,
-        "evidence": (said,),
-        "commands": tuple(Command(host=report.host, line=line) for line in lines),
-    }
+    return {"subject": report.host, "evidence": (said,)}
+
+
+def to_copy(report: Report, *lines: str) -> tuple[Command, ...]:
+    return tuple(Command(host=report.host, line=line) for line in lines)
 
 
 def blocks(*, certain: bool) -> Level:

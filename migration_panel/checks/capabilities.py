@@ -1,9 +1,9 @@
 """Whether the hypervisor can do what Nova will ask of it."""
 
 import shlex
-from typing import Any
 
-from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.checks.about import about
+from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.versions import Version, minima, number, text
 from migration_panel.facts.capabilities import Capabilities
 from migration_panel.facts.host import ComputeService
@@ -57,9 +57,11 @@ def no_live_migration(report: Report, found: Capabilities) -> list[Finding]:
                 host=report.host,
             ),
             hint=N_("Move servers cold, or look at libvirt's connection_uri."),
-            commands=_lines(report, "virsh capabilities | grep -A4 migration_features"),
-            **_about(
-                report, "virsh capabilities", "no <live/> in <migration_features>"
+            **about(
+                report,
+                "virsh capabilities",
+                "no <live/> in <migration_features>",
+                "virsh capabilities | grep -A4 migration_features",
             ),
         )
     ]
@@ -85,11 +87,11 @@ def no_block_migration(report: Report, found: Capabilities) -> list[Finding]:
                 "qemu-kvm) on both hosts and restart the guests, keep the disks on "
                 "shared storage or volumes, or move these servers cold."
             ),
-            commands=_lines(report, "rpm -qa 'qemu-kvm*'"),
-            **_about(
+            **about(
                 report,
                 f"{found.emulator} -qmp stdio: query-commands",
                 "no drive-mirror or no nbd-server-start",
+                "rpm -qa 'qemu-kvm*'",
             ),
         )
     ]
@@ -113,8 +115,12 @@ def qemu_not_asked(report: Report, found: Capabilities) -> list[Finding]:
                 reason=reason.reason,
             ),
             hint=N_("Let nova run the QEMU binary; it is started without a machine."),
-            commands=_lines(report, f"ls -lZ {shlex.quote(found.emulator or QEMU)}"),
-            **_about(report, found.emulator or "virsh capabilities", reason.reason),
+            **about(
+                report,
+                found.emulator or "virsh capabilities",
+                reason.reason,
+                f"ls -lZ {shlex.quote(found.emulator or QEMU)}",
+            ),
         )
     ]
 
@@ -136,13 +142,14 @@ def no_kvm(report: Report, found: Capabilities, nova: NovaConf) -> list[Finding]
                 "Turn on VT-x or AMD-V in the firmware, load the kernel's module, and "
                 "see that /dev/kvm belongs to the group kvm; then restart libvirt."
             ),
-            commands=_lines(
+            **about(
                 report,
+                "virsh capabilities",
+                "no <domain type='kvm'>",
                 "ls -l /dev/kvm",
                 "modprobe -a kvm_intel kvm_amd",
                 "dmesg | grep -i kvm",
             ),
-            **_about(report, "virsh capabilities", "no <domain type='kvm'>"),
         )
     ]
 
@@ -168,8 +175,7 @@ def too_old_for_nova(
                 old=", ".join(old),
             ),
             hint=N_("Upgrade libvirt and QEMU first, or keep the Nova that was there."),
-            commands=_lines(report, "virsh version"),
-            **_about(report, "virsh version", ", ".join(old)),
+            **about(report, "virsh version", ", ".join(old), "virsh version"),
         )
     ]
 
@@ -220,20 +226,12 @@ def cpu_not_given(report: Report, found: Capabilities, nova: NovaConf) -> list[F
                 "case. Or give guests a model that all hosts have, by cpu_mode = "
                 "custom and cpu_models."
             ),
-            commands=_lines(
+            **about(
                 report,
+                "virsh hypervisor-cpu-compare",
+                "incompatible",
                 "virsh capabilities | sed -n '/<cpu>/,/<\\/cpu>/p' > /tmp/cpu.xml",
                 "virsh hypervisor-cpu-compare --error /tmp/cpu.xml",
             ),
-            **_about(report, "virsh hypervisor-cpu-compare", "incompatible"),
         )
     ]
-
-
-def _lines(report: Report, *lines: str) -> tuple[Command, ...]:
-    return tuple(Command(host=report.host, line=line) for line in lines)
-
-
-def _about(report: Report, source: str, said: str) -> dict[str, Any]:
-    seen = Evidence(host=report.host, source=source, text=said, taken=report.taken)
-    return {"subject": report.host, "evidence": (seen,)}

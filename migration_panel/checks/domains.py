@@ -2,9 +2,9 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
-from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.checks.about import measured, to_copy
+from migration_panel.checks.finding import Affects, Command, Finding, Level
 from migration_panel.facts.domains import Domain
 from migration_panel.facts.known import KnownHost, PlacedServer
 from migration_panel.facts.missing import Missing
@@ -80,7 +80,9 @@ def orphan(report: Report, domain: Domain, counts: str) -> Finding:
         affects=Affects.TO,
         server=domain.uuid,
         commands=_virsh(report, domain, "undefine --keep-nvram"),
-        **_about(report, "virsh list --all", f"{domain.name} {domain.state}; {counts}"),
+        **measured(
+            report, "virsh list --all", f"{domain.name} {domain.state}; {counts}"
+        ),
     )
 
 
@@ -101,7 +103,9 @@ def foreign(report: Report, domain: Domain, counts: str) -> Finding:
         ),
         affects=Affects.TO,
         commands=_virsh(report, domain),
-        **_about(report, "virsh list --all", f"{domain.name} {domain.state}; {counts}"),
+        **measured(
+            report, "virsh list --all", f"{domain.name} {domain.state}; {counts}"
+        ),
     )
 
 
@@ -124,7 +128,7 @@ def missing(report: Report, server: PlacedServer, counts: str) -> Finding:
         affects=Affects.FROM,
         server=server.id,
         commands=_reboot(server.id),
-        **_about(report, "virsh list --all", f"no domain {server.id}; {counts}"),
+        **measured(report, "virsh list --all", f"no domain {server.id}; {counts}"),
     )
 
 
@@ -151,13 +155,4 @@ def _virsh(report: Report, domain: Domain, last: str = "") -> tuple[Command, ...
             f"{VIRSH} destroy {domain.uuid}",
             f"{VIRSH} {last} {domain.uuid}",
         ]
-    return _lines(report, *lines)
-
-
-def _lines(report: Report, *lines: str) -> tuple[Command, ...]:
-    return tuple(Command(host=report.host, line=line) for line in lines)
-
-
-def _about(report: Report, source: str, text: str) -> dict[str, Any]:
-    found = Evidence(host=report.host, source=source, text=text, taken=report.taken)
-    return {"subject": report.host, "evidence": (found,)}
+    return to_copy(report, *lines)

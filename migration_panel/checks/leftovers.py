@@ -2,10 +2,10 @@
 
 import re
 import shlex
-from typing import Any
 
+from migration_panel.checks.about import about
 from migration_panel.checks.domains import since
-from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts.domains import Folder
 from migration_panel.facts.known import KnownHost, PlacedServer
 from migration_panel.facts.missing import Missing
@@ -86,8 +86,13 @@ def stale_resize_folder(
         ),
         affects=Affects.COLD_FROM,
         server=folder.server,
-        commands=_lines(report, f"ls -la {quoted}", f"mv {quoted} {quoted}.old"),
-        **_about(report, path, _of_folder(folder)),
+        **about(
+            report,
+            path,
+            _of_folder(folder),
+            f"ls -la {quoted}",
+            f"mv {quoted} {quoted}.old",
+        ),
     )
 
 
@@ -125,8 +130,13 @@ def folder_left(report: Report, folder: Folder) -> Finding:
         ),
         affects=Affects.LIVE_TO,
         server=folder.server,
-        commands=_lines(report, f"ls -la {quoted}", f"mv {quoted} {quoted}.old"),
-        **_about(report, path, _of_folder(folder)),
+        **about(
+            report,
+            path,
+            _of_folder(folder),
+            f"ls -la {quoted}",
+            f"mv {quoted} {quoted}.old",
+        ),
     )
 
 
@@ -143,8 +153,7 @@ def deleted_folder_left(report: Report, folder: Folder) -> Finding:
         ),
         hint=N_("See what is in it and whose it is, then delete it."),
         affects=Affects.NOTHING,
-        commands=_lines(report, f"ls -laR {shlex.quote(path)}"),
-        **_about(report, path, _of_folder(folder)),
+        **about(report, path, _of_folder(folder), f"ls -laR {shlex.quote(path)}"),
     )
 
 
@@ -176,12 +185,3 @@ def _of_folder(folder: Folder) -> str:
     if not folder.removable:
         parts.append("nova cannot remove it")
     return ", ".join(parts)
-
-
-def _lines(report: Report, *lines: str) -> tuple[Command, ...]:
-    return tuple(Command(host=report.host, line=line) for line in lines)
-
-
-def _about(report: Report, source: str, text: str) -> dict[str, Any]:
-    found = Evidence(host=report.host, source=source, text=text, taken=report.taken)
-    return {"subject": report.host, "evidence": (found,)}

@@ -1,9 +1,8 @@
 """Whether libvirt runs, and is one of its own."""
 
-from typing import Any
-
 from migration_panel.checks import libvirt_access
-from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.checks.about import about
+from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.known import KnownHost
 from migration_panel.facts.libvirt import Daemon
@@ -43,12 +42,14 @@ def does_not_answer(host: KnownHost, report: Report, daemon: Daemon) -> list[Fin
                 "Start libvirt's daemon, and see that nova may use its socket. Guests "
                 "go on running without it, but no server can come or go."
             ),
-            commands=(
-                Command(host=report.host, line=f"systemctl status {unit}"),
-                Command(host=report.host, line=f"systemctl start {unit}"),
-                Command(host=report.host, line="virsh -r -c qemu:///system uri"),
+            **about(
+                report,
+                "qemu:///system",
+                daemon.connects.reason,
+                f"systemctl status {unit}",
+                f"systemctl start {unit}",
+                "virsh -r -c qemu:///system uri",
             ),
-            **_about(report, "qemu:///system", daemon.connects.reason),
         )
     ]
 
@@ -78,12 +79,14 @@ def same_uuid(host: KnownHost, report: Report) -> list[Finding]:
                 "Set a host_uuid of its own in the daemon's settings, as made by "
                 "uuidgen, and restart libvirt. Guests go on running."
             ),
-            commands=(
-                Command(host=report.host, line="virsh capabilities | grep '<uuid>'"),
-                Command(host=report.host, line="uuidgen"),
-                Command(host=report.host, line=f"systemctl restart {_runs(report)}"),
+            **about(
+                report,
+                "virsh capabilities",
+                others,
+                "virsh capabilities | grep '<uuid>'",
+                "uuidgen",
+                f"systemctl restart {_runs(report)}",
             ),
-            **_about(report, "virsh capabilities", others),
         )
     ]
 
@@ -93,8 +96,3 @@ def _runs(report: Report) -> str:
     daemon = report.libvirt
     modular = isinstance(daemon, Daemon) and daemon.layout == "modular"
     return "virtqemud" if modular else "libvirtd"
-
-
-def _about(report: Report, source: str, text: str) -> dict[str, Any]:
-    evidence = Evidence(host=report.host, source=source, text=text, taken=report.taken)
-    return {"subject": report.host, "evidence": (evidence,)}

@@ -5,10 +5,10 @@ could get in, whatever it is told.
 """
 
 from ipaddress import ip_address
-from typing import Any
 
 from migration_panel.checks import remedies
-from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.checks.about import measured
+from migration_panel.checks.finding import Affects, Command, Finding, Level
 from migration_panel.checks.live_uri import Way, way
 from migration_panel.facts.libvirt import Daemon, Settings
 from migration_panel.facts.listener import Listener
@@ -68,7 +68,7 @@ def not_listening(report: Report, listening: tuple[Listener, ...], by: Way) -> F
             "the port: it has no password of its own."
         ),
         commands=remedies.listen(report, by.transport),
-        **_about(report, TABLES, _shown(listening)),
+        **measured(report, TABLES, _shown(listening)),
     )
 
 
@@ -92,7 +92,7 @@ def listens_locally(report: Report, listening: list[Listener], by: Way) -> Findi
             Command(host=report.host, line=f"grep -n listen_addr {_file(report)}"),
             remedies.restart(report),
         ),
-        **_about(report, TABLES, _shown(listening)),
+        **measured(report, TABLES, _shown(listening)),
     )
 
 
@@ -121,7 +121,7 @@ def listens_elsewhere(
                 "same address."
             ),
             commands=remedies.listen(report, by.transport)[-1:],
-            **_about(report, TABLES, _shown(listening)),
+            **measured(report, TABLES, _shown(listening)),
         )
     ]
 
@@ -152,7 +152,7 @@ def asks_sasl(report: Report, daemon: Daemon, by: Way) -> list[Finding]:
                     host=report.host, line="sasldblistusers2 -f /etc/libvirt/passwd.db"
                 ),
             ),
-            **_about(report, settings.file, f"auth_{by.transport} = sasl"),
+            **measured(report, settings.file, f"auth_{by.transport} = sasl"),
         )
     ]
 
@@ -180,7 +180,7 @@ def no_authentication(report: Report, daemon: Daemon, by: Way) -> list[Finding]:
                 "live_migration_scheme = tls, with certificates on every host."
             ),
             commands=(Command(host=report.host, line="nft list ruleset"),),
-            **_about(report, settings.file, "auth_tcp = none"),
+            **measured(report, settings.file, "auth_tcp = none"),
         )
     ]
 
@@ -208,7 +208,7 @@ def settings_not_read(report: Report, daemon: Daemon) -> list[Finding]:
                 Command(host=report.host, line="setfacl -m u:nova:rx /etc/libvirt"),
                 Command(host=report.host, line=f"setfacl -m u:nova:r {_file(report)}"),
             ),
-            **_about(report, _file(report), reason),
+            **measured(report, _file(report), reason),
         )
     ]
 
@@ -244,8 +244,3 @@ def _file(report: Report) -> str:
 
 def _shown(listening: tuple[Listener, ...] | list[Listener]) -> str:
     return ", ".join(f"{each.address} port {each.port}" for each in listening) or "-"
-
-
-def _about(report: Report, source: str, text: str) -> dict[str, Any]:
-    evidence = Evidence(host=report.host, source=source, text=text, taken=report.taken)
-    return {"subject": report.host, "evidence": (evidence,)}

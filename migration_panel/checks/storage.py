@@ -4,7 +4,8 @@ import shlex
 from dataclasses import replace
 from typing import Any
 
-from migration_panel.checks.finding import Affects, Command, Evidence, Finding, Level
+from migration_panel.checks.about import to_copy
+from migration_panel.checks.finding import Affects, Evidence, Finding, Level
 from migration_panel.facts.known import KnownHost
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.report import Report
@@ -54,7 +55,7 @@ def path_missing(report: Report, found: InstancesPath) -> list[Finding]:
             "servers were on it, do not start any before the disks are back."
         ),
         affects=Affects.COLD_FROM | Affects.LIVE,
-        commands=_lines(
+        commands=to_copy(
             report,
             f"findmnt --target {path}",
             f"grep -F {path} /etc/fstab",
@@ -85,7 +86,7 @@ def read_only(report: Report, found: InstancesPath) -> list[Finding]:
                 "the file system first, then mount it for writing again."
             ),
             affects=WRITES,
-            commands=_lines(
+            commands=to_copy(
                 report,
                 "dmesg --level err,crit | tail -n 50",
                 f"mount -o remount,rw {point}",
@@ -113,7 +114,7 @@ def not_writable(report: Report, found: InstancesPath) -> list[Finding]:
             ),
             hint=N_("Give the folder to nova; what is in it keeps its owner."),
             affects=WRITES,
-            commands=_lines(
+            commands=to_copy(
                 report,
                 f"namei -l {path}",
                 f"chown nova:nova {path}",
@@ -208,7 +209,7 @@ def not_seen_as_shared(report: Report, found: InstancesPath) -> list[Finding]:
                 "Take the mount below away, or mount the shared one at its own path."
             ),
             affects=Affects.LIVE_FROM,
-            commands=_lines(
+            commands=to_copy(
                 report, f"grep -F {shlex.quote(found.mount_point)} /proc/mounts"
             ),
             **_about(report, found),
@@ -226,12 +227,8 @@ def _of_room(report: Report, found: InstancesPath) -> dict[str, Any]:
             "See what takes the room: images of the cache (_base) that no server uses, "
             "folders of servers that are gone, logs. Free some, or enlarge the disk."
         ),
-        "commands": _lines(report, *lines),
+        "commands": to_copy(report, *lines),
     }
-
-
-def _lines(report: Report, *lines: str) -> tuple[Command, ...]:
-    return tuple(Command(host=report.host, line=line) for line in lines)
 
 
 def _about(report: Report, found: InstancesPath) -> dict[str, Any]:
