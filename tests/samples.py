@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from migration_panel.facts.host import Hypervisor
 from migration_panel.facts.migration import LIVE, Counters, Event, Migration, Request
 from migration_panel.facts.server import Flavor, PowerState, Server
 
@@ -30,6 +31,20 @@ def a_server(**facts: Any) -> Server:
         "flavor": SMALL,
     }
     return Server(**(known | facts))
+
+
+def active(**facts: Any) -> Server:
+    """Whose vm_state Nova tells, as it does an administrator."""
+    return a_server(**({"vm_state": "active"} | facts))
+
+
+def of_volume(**facts: Any) -> Server:
+    """An active one that boots from a volume."""
+    return active(image_id=None, volumes=("vol-1",), **facts)
+
+
+def a_hypervisor(version: str = "9.0.0", type_: str = "QEMU") -> Hypervisor:
+    return Hypervisor(id="1", hostname="x", host="x", type=type_, version=version)
 
 
 def a_migration(**facts: Any) -> Migration:

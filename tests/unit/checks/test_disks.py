@@ -7,15 +7,7 @@ import pytest
 from migration_panel.checks import disks
 from migration_panel.checks.finding import Level
 from migration_panel.facts.server import Server
-from tests.samples import a_server
-
-
-def active(**facts: Any) -> Server:
-    return a_server(**({"vm_state": "active"} | facts))
-
-
-def of_volume(**facts: Any) -> Server:
-    return active(image_id=None, volumes=("vol-1",), **facts)
+from tests.samples import active, of_volume
 
 
 @pytest.mark.parametrize("server", [active(), of_volume(config_drive=True)])

@@ -1,7 +1,6 @@
 """What Nova would refuse a move for."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,7 @@ from migration_panel.checks import move as checks
 from migration_panel.checks.finding import Finding, Level
 from migration_panel.facts.host import ComputeService
 from migration_panel.facts.server import Flavor, PowerState, Server
-from tests.samples import SERVER_ID, a_server
+from tests.samples import SERVER_ID, active
 
 UP = ComputeService(host="compute1", up=True, enabled=True)
 DOWN = ComputeService(host="compute1", up=False, enabled=True)
@@ -30,14 +29,6 @@ STATES = (
 )
 
 Kind = Callable[..., list[Finding]]
-
-
-def active(**facts: Any) -> Server:
-    return a_server(**({"vm_state": "active"} | facts))
-
-
-def of_volume(**facts: Any) -> Server:
-    return active(image_id=None, volumes=("vol-1",), **facts)
 
 
 def ids(found: list[Finding]) -> list[str]:

@@ -8,15 +8,7 @@ import pytest
 from migration_panel.checks import move as checks
 from migration_panel.checks.finding import Finding
 from migration_panel.facts.server import Flavor, Server
-from tests.samples import SMALL, a_server
-
-
-def active(**facts: Any) -> Server:
-    return a_server(**({"vm_state": "active"} | facts))
-
-
-def of_volume(**facts: Any) -> Server:
-    return active(image_id=None, volumes=("vol-1",), **facts)
+from tests.samples import SMALL, active, of_volume
 
 
 def ids(found: list[Finding]) -> list[str]:

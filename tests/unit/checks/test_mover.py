@@ -6,15 +6,10 @@ import pytest
 
 from migration_panel.checks import mover as checks
 from migration_panel.facts.group import Group
-from migration_panel.facts.host import Hypervisor
 from migration_panel.facts.server import Flavor
-from tests.samples import a_server
+from tests.samples import a_hypervisor, a_server
 
 SWAPPING = Flavor(name="f", vcpus=1, memory_mb=512, disk_gb=10, swap_mb=512)
-
-
-def a_hypervisor(version: str = "9.0.0", type_: str = "QEMU") -> Hypervisor:
-    return Hypervisor(id="1", hostname="x", host="x", type=type_, version=version)
 
 
 # -- what servers need ----------------------------------------------------------------

@@ -16,6 +16,7 @@ from migration_panel.facts.host import (
     Hypervisor,
 )
 from migration_panel.readiness import State, verdict
+from tests.samples import a_hypervisor
 from tests.unit.checks.known import FakeKnown
 
 FULL = Capacity()
@@ -25,10 +26,6 @@ def free(vcpus: int = 8, memory_mb: int = 8192, disk_gb: int = 100) -> Capacity:
     """A capacity of which so much is free and as much again used."""
     of = {"vcpus": vcpus, "memory_mb": memory_mb, "disk_gb": disk_gb}
     return Capacity(**{k: Amount(capacity=2 * n, used=n) for k, n in of.items()})
-
-
-def a_hypervisor(version: str = "9.0.0", type_: str = "QEMU") -> Hypervisor:
-    return Hypervisor(id="1", hostname="x", host="x", type=type_, version=version)
 
 
 def a_host(name: str = "compute2", **facts: Any) -> Host:
