@@ -1,6 +1,6 @@
 """One diagnosis of all that is known of a failed migration."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from migration_panel.diagnosis import candidates
@@ -20,6 +20,7 @@ from migration_panel.diagnosis.said import MOST_LINES, Said, all_said, own_reque
 from migration_panel.diagnosis.standing import Context, place_of, standing
 from migration_panel.diagnosis.unlooked import unlooked
 from migration_panel.diagnosis.weigh import SURENESS, Found, Scale, counts
+from migration_panel.facts.migration import LIVE
 from migration_panel.timeline import orders
 
 __all__ = ["Context", "Failed", "diagnose", "place_of", "standing"]
@@ -51,13 +52,25 @@ def diagnose(failed: Failed) -> Diagnosis:
     )
 
 
-def _heard(failed: Failed, said: Iterable[Said]) -> Scale:
+def _heard(failed: Failed, said: Sequence[Said]) -> Scale:
     """What was spoken of when it failed."""
     scale = Scale()
-    for each in sorted(said, key=lambda each: each.of_anybody):
-        scale.hear(each)
+    for each in said:
+        if not each.of_anybody:
+            scale.hear(each)
+    for each in said:
+        if each.of_anybody and not _told_already(failed, said, scale):
+            scale.hear(each)
     _abort(failed, scale)
     return scale
+
+
+def _told_already(failed: Failed, said: Iterable[Said], scale: Scale) -> bool:
+    """Nova logs what libvirt told it of a cold migration, known to us or not."""
+    if failed.migration.kind == LIVE:
+        return False
+    own = (each for each in said if not each.of_anybody)
+    return bool(scale.found) or any(any(each.failures()) for each in own)
 
 
 def _abort(failed: Failed, scale: Scale) -> None:

@@ -32,13 +32,15 @@ class Context:
     probe can tell that a cause is gone. `seen`: checks that saw the cause when it was
     diagnosed (`Diagnosed.checks`): where checks see only a part of what a cause is,
     their silence counts after they had spoken. `left_out`: as in `Diagnosed`; what
-    Nova says now of these hosts is all that counts then.
+    Nova says now of these hosts is all that counts then. `asked`: hosts of whose
+    nova-compute Nova was asked for this answer.
     """
 
     move: Move = field(default_factory=Move)
     reports: Mapping[str, Report] = field(default_factory=dict)
     seen: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _measured(need: Need, known: _Known) -> bool:
         and all(_there(known.probe, part) for part in need.probe)
         and all(_there(ours, part) for part in need.source)
         and all(_there(theirs, part) for part in need.target)
-        and not (need.nova and not _nova_told(known, ours, theirs))
+        and not (need.nova and not _nova_told(known))
         and not (need.alone and not _alone(ours if need.source else theirs))
     )
 
@@ -171,10 +173,19 @@ def _there(value: Probe | Report | None, path: str) -> bool:
     return next(missing_parts(found), None) is None
 
 
-def _nova_told(known: _Known, ours: Report | None, theirs: Report | None) -> bool:
-    """Hosts without a report were perhaps never judged."""
-    silent = any(each.id in NOVA_SILENT for each in known.findings)
-    return not silent and ours is not None and theirs is not None
+def _nova_told(known: _Known) -> bool:
+    """Hosts without a report were perhaps never judged.
+
+    Where no target is known, what had been seen was seen of the source.
+    """
+    if any(each.id in NOVA_SILENT for each in known.findings):
+        return False
+    context = known.context
+    source, target = context.move.source, context.move.target
+    heard = {*context.asked, *context.reports}
+    if target is None:
+        return source in context.asked and bool(context.seen)
+    return source in heard and target in heard
 
 
 def _alone(report: Report | None) -> bool:

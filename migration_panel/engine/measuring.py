@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from migration_panel.diagnosis.candidates import against
 from migration_panel.diagnosis.diagnosis import Standing
 from migration_panel.engine import standings
 from migration_panel.engine.candidates import renewed
+from migration_panel.engine.ends import Reported
 from migration_panel.engine.looking import NO_TARGET, Investigator
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.probe import Probe
@@ -51,25 +52,48 @@ class Measurer:
         hosts = [each for each in (found.source, found.target) if each]
         known = self._ends.reported(hosts, start)
         wanted = [] if standings.tried(found.cause) else hosts
-        alive = [each for each in wanted if each in known and known[each].alive]
-        told = [each for each in alive if self._told(each, request)]
+        told = self._tell_all(wanted, known, request)
         probe = self._investigator.probe(found.source, found.target, known)
         came = self._wait(told, start)
         silent = [each for each in wanted if not came or each not in told]
-        standing = self._standing(found, probe, start, fresh=True)
+        standing = self._standing(found, probe, start)
+        if standing is not Standing.GONE and not wanted:
+            probe = self._where_it_is_now(found, known, request) or probe
+            standing = self._standing(found, probe, start)
         if standing is Standing.UNKNOWN and standings.verifiable(found.cause):
             return standing, _why(found, probe, silent)
         return standing, None
 
+    def _where_it_is_now(
+        self, found: Case, known: Mapping[str, Reported], request: UUID
+    ) -> Probe | Missing | None:
+        """Another try, where the target names other addresses than it did."""
+        start, peer = self._clock(), self._ends.peer(found.target)
+        self._wait(self._tell_all([found.target], known, request), start)
+        if self._ends.peer(found.target) == peer:
+            return None
+        return self._investigator.probe(found.source, found.target, known)
+
+    def _tell_all(
+        self, hosts: Collection[str], known: Mapping[str, Reported], request: UUID
+    ) -> list[str]:
+        """Have hosts report, and return those that are alive and were told."""
+        alive = [each for each in hosts if each in known and known[each].alive]
+        return [each for each in alive if self._told(each, request)]
+
     def stored(self, found: Case, since: datetime) -> Standing:
         """By the newest of what is stored, where that is newer than `since`.
 
-        Nova is asked where it found no host.
+        Nova is asked where it found no host, and what it alone knows.
         """
-        if found.left_out:
-            return self._candidates_if_told(found)
-        probe = self._ends.last_probe(found.source, found.target, since)
-        return self._standing(found, probe, since)
+        try:
+            if found.left_out:
+                return self._candidates(found)[0]
+            probe = self._ends.last_probe(found.source, found.target, since)
+            return self._standing(found, probe, since)
+        except CloudError as error:
+            LOG.warning("Nova did not tell of its services: %s", error)
+            return Standing.UNKNOWN
 
     def probe(self, found: Case) -> None:
         """Have the pair tried, and judged by that."""
@@ -78,20 +102,16 @@ class Measurer:
         self._investigator.probe(found.source, found.target, known)
 
     def _standing(
-        self,
-        found: Case,
-        probe: Probe | Missing,
-        since: datetime,
-        *,
-        fresh: bool = False,
+        self, found: Case, probe: Probe | Missing, since: datetime
     ) -> Standing:
         ends = found.source, found.target
         named = [each for each in ends if each]
         reports = self._ends.reports(named, since)
         findings = self._ends.findings(*ends, probe, self._clock())
-        if fresh and standings.by_services(found.cause):
-            findings = renewed(findings, named, self._investigator.against(named))
-        return standings.judged(found, findings, probe, reports)
+        asked = named if standings.by_services(found.cause) else ()
+        if asked:
+            findings = renewed(findings, asked, self._investigator.against(asked))
+        return standings.judged(found, findings, probe, reports, asked)
 
     def _candidates(self, found: Case) -> tuple[Standing, Text | None]:
         findings = self._investigator.against(found.left_out)
@@ -99,13 +119,6 @@ class Measurer:
         if standing is Standing.UNKNOWN:
             return standing, _partly(findings, found.left_out)
         return standing, None
-
-    def _candidates_if_told(self, found: Case) -> Standing:
-        try:
-            return self._candidates(found)[0]
-        except CloudError as error:
-            LOG.warning("Nova did not tell whom it leaves out: %s", error)
-            return Standing.UNKNOWN
 
     def _told(self, host: str, request: UUID) -> bool:
         try:

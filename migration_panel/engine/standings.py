@@ -1,6 +1,6 @@
 """Whether the cause of a failure still stands, by what was measured since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from migration_panel.checks.finding import Finding
 from migration_panel.diagnosis.catalog import BY_ID
@@ -23,8 +23,12 @@ def judged(
     findings: Iterable[Finding],
     probe: Probe | Missing,
     reports: Mapping[str, Report],
+    asked: Collection[str] = (),
 ) -> Standing:
-    """`probe` and `reports`, by host, are later than the failure."""
+    """`probe` and `reports`, by host, are later than the failure.
+
+    `asked`: hosts of which the findings have Nova's word of this moment.
+    """
     move = Move(
         source=found.source or None,
         target=found.target or None,
@@ -32,7 +36,11 @@ def judged(
         kind=found.kind,
     )
     context = Context(
-        move=move, reports=reports, seen=found.seen, left_out=found.left_out
+        move=move,
+        reports=reports,
+        seen=found.seen,
+        left_out=found.left_out,
+        asked=frozenset(asked),
     )
     return standing(found.cause, findings, probe, context)
 

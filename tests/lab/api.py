@@ -27,6 +27,7 @@ __all__ = [
     "admin",
     "break_",
     "broken",
+    "cause",
     "domain_host",
     "domain_hosts",
     "events",
@@ -130,6 +131,11 @@ def broken(name: str, *hosts: str) -> Iterator[None]:
 
 
 break_ = broken
+
+
+def cause(fault: str, kind: str, *, arriving: bool) -> str:
+    """The id of what moves from the host fail of, or those to it."""
+    return faults.registry()[fault].cause(kind, arriving=arriving)
 
 
 def faults_present() -> list[faults.Broken]:

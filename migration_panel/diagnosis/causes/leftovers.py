@@ -60,11 +60,24 @@ RESIZE_DIR = Cause(
     title=N_("A _resize folder of an earlier move is in the way"),
     happened=N_(
         "Before a cold migration Nova renames the server's folder to <uuid>_resize. "
-        "One "
-        "of an earlier move is still there, so the rename fails."
+        "One of an earlier move is still there, and Nova could not remove it, so the "
+        "rename fails."
     ),
-    matters=N_("The server cannot be migrated cold or resized from this host."),
+    matters=N_(
+        "The server cannot be migrated cold or resized from this host. Nova may have "
+        "put the old folder in the place of the server's own, whose disks are lost "
+        "then."
+    ),
     remedy=(
+        Step(
+            N_(
+                "Before the server is started, see whether its folder still holds its "
+                "own disks, by their times."
+            ),
+            "sudo ls -la --time-style=full-iso /var/lib/nova/instances/SERVER "
+            "/var/lib/nova/instances/SERVER_resize",
+            "source",
+        ),
         Step(
             N_("See that no move of the server waits to be confirmed or reverted."),
             "openstack server show SERVER -c status",
@@ -89,6 +102,8 @@ RESIZE_DIR = Cause(
             r"17)\b.{0,200}(?:_resize\b|instances/[0-9a-f-]{36}' -> '/)",
             Rank.DECISIVE,
         ),
+        # Python names what it cannot remove without its folder; the trace tells.
+        Sign(r"self\._cleanup_failed_instance_base\(inst_base_resize\)", Rank.DECISIVE),
     ),
     place=Place.SERVER,
     checks=("leftovers.resize-folder", "leftovers.resize-folder-in-the-way"),
@@ -144,6 +159,15 @@ DUPLICATE = Cause(
     matters=N_("Two guests of one server must never run: they would share its disks."),
     remedy=(
         Step(_LOOK, _LIST, "both"),
+        Step(
+            N_(
+                "If it runs there while Nova has the server elsewhere, both may write to "
+                "the same data: find out which one its users reach, and whose disks are "
+                "whose, before you end the other."
+            ),
+            "sudo virsh dominfo INSTANCE; sudo virsh domblklist INSTANCE",
+            "both",
+        ),
         Step(
             N_(
                 "If the one at the target is shut off and Nova has the server "

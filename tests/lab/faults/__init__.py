@@ -44,9 +44,15 @@ class Fault:
     #: Ids of the causes of failed moves, cold and live; None where none fails so.
     cold: str | None = None
     live: str | None = None
-    #: Nova refuses moves to the host before a host does anything.
-    refused_to: bool = False
+    #: Of moves to the host, where Nova refuses them before a host does anything.
+    arriving: str | None = None
     trial: Trial = Trial()
+
+    def cause(self, kind: str, *, arriving: bool) -> str:
+        """The id of what a move fails of; empty where none fails, or is not begun."""
+        if arriving and self.arriving:
+            return self.arriving
+        return {"cold": self.cold, "live": self.live}[kind] or ""
 
 
 @dataclass(frozen=True)

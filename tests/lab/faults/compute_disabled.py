@@ -17,4 +17,5 @@ FAULT = Fault(
     "nova-compute is disabled: Nova moves nothing to the host",
     break_it,
     heal_it,
+    arriving="no_valid_host",
 )

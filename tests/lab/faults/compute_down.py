@@ -23,4 +23,6 @@ FAULT = Fault(
     "nova-compute is stopped: Nova sees the host down after 20 s",
     break_it,
     heal_it,
+    live="compute_service_down",
+    arriving="no_valid_host",
 )

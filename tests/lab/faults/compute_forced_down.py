@@ -19,4 +19,6 @@ FAULT = Fault(
     "nova-compute is forced down: Nova moves nothing from or to the host",
     break_it,
     heal_it,
+    live="compute_service_down",
+    arriving="no_valid_host",
 )

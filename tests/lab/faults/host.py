@@ -136,7 +136,8 @@ class Host:
 
     def servers(self) -> list[dict[str, Any]]:
         """What Nova places on the host, by name."""
-        path = f"/servers/detail?all_tenants=1&host={self.name}&sort_key=display_name"
+        order = "sort_key=display_name&sort_dir=asc"
+        path = f"/servers/detail?all_tenants=1&host={self.name}&{order}"
         found: list[dict[str, Any]] = Cloud().nova(path)["servers"]
         return found
 

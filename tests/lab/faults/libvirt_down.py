@@ -18,5 +18,6 @@ FAULT = Fault(
     break_it,
     heal_it,
     cold="libvirt_local_daemon_down",
-    refused_to=True,
+    live="libvirt_local_daemon_down",
+    arriving="no_valid_host",
 )

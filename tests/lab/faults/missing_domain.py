@@ -36,4 +36,6 @@ FAULT = Fault(
     "libvirt has lost the host's first guest, which Nova still lists",
     break_it,
     heal_it,
+    cold="domain_not_found",
+    live="domain_not_found",
 )

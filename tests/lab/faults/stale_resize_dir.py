@@ -1,4 +1,4 @@
-"""A failed cold migration left its copy of a server's disk behind."""
+"""Root's copies of servers' disks stand where Nova puts those of a cold migration."""
 
 from tests.lab.faults import Fault
 from tests.lab.faults.host import Host
@@ -11,8 +11,8 @@ def break_it(host: Host) -> None:
     for server in host.servers():
         folder = f"{INSTANCES}/{server['id']}_resize"
         host.run("mkdir", "-p", folder)
+        # Nova removes what is its own.
         host.run("touch", f"{folder}/{MARK}")
-        host.run("chown", "-R", "nova:nova", folder)
 
 
 def heal_it(host: Host) -> None:
@@ -23,7 +23,8 @@ def heal_it(host: Host) -> None:
 
 FAULT = Fault(
     "stale-resize-dir",
-    "a _resize folder nobody needs stands beside each server's",
+    "a _resize folder of root's stands beside each server's: none can leave cold",
     break_it,
     heal_it,
+    cold="stale_resize_dir",
 )

@@ -122,11 +122,9 @@ def row(
 
 
 def cause_of(fault: str, kind: str, source: str) -> str:
-    """What a move of that kind fails of; empty where none fails, or Nova refuses it."""
+    """What a move of that kind fails of; empty where none fails."""
     known = faults.registry().get(fault)
-    if known is None or (known.refused_to and source != BROKEN):
-        return ""
-    return {"cold": known.cold, "live": known.live}[kind] or ""
+    return known.cause(kind, arriving=source != BROKEN) if known else ""
 
 
 def every_name() -> list[str]:

@@ -168,23 +168,6 @@ def test_it_tells_a_blocker_after_what_was_said() -> None:
     ]
 
 
-OTHERS = logged(REFUSED, log="libvirtd", host="compute2")
-KEY = "Stderr: 'Host key verification failed.'"
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_it_takes_no_other_server_s_failure_from_libvirts_log(order: int) -> None:
-    """Its lines name no server, and another one may have failed meanwhile."""
-    evidence = (logged(KEY), OTHERS)[::order]
-    assert causes(kind=COLD, evidence=evidence) == ["ssh_host_key_unknown"]
-
-
-def test_it_goes_by_libvirts_log_where_nobody_knows_better() -> None:
-    wrapper = logged("Live Migration failure: operation failed: job failed")
-    found = causes(evidence=(wrapper, OTHERS))
-    assert found[0] == "libvirtd_connection_refused"
-
-
 def test_it_drops_a_wrapper_when_something_inside_is_known() -> None:
     requests = asked(LIVE, refused(NO_HOST, "conductor_live_migrate_instance"))
     assert causes(requests=requests) == ["no_valid_host"]

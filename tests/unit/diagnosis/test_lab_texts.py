@@ -14,6 +14,8 @@ UNSAID = {
     "ssh-agent-only": "ssh_auth_denied",
     "ssh-account-expired": "ssh_auth_denied",
 }
+# Refused by nova-conductor, which is on none of the hosts.
+UNLOGGED = {"compute-down-live", "compute-forced-down-live"}
 
 
 def expected(log: Path) -> str | None:
@@ -73,4 +75,4 @@ def test_it_has_a_text_of_every_fault_that_fails_moves() -> None:
         for kind, cause in (("cold", fault.cold), ("live", fault.live))
         if cause
     }
-    assert {log.stem for log in LOGS} == wanted
+    assert {log.stem for log in LOGS} == wanted - UNLOGGED

@@ -61,9 +61,40 @@ def test_it_says_that_it_is_gone(broken: FakeFollowing) -> None:
 
 
 def test_it_tries_that_pair_alone(broken: FakeFollowing) -> None:
+    heal(broken)
     check(broken)
     assert broken.agents.asked == [("compute1", "probe")]
     assert broken.agents.told == []
+
+
+def test_it_tries_once_where_the_target_is_where_it_was(broken: FakeFollowing) -> None:
+    check(broken)
+    assert broken.agents.told == ["compute2"]
+    assert broken.agents.probes() == ["compute1"]
+
+
+def test_it_tries_again_where_the_target_is_elsewhere_now(
+    broken: FakeFollowing,
+) -> None:
+    """The address was what was mended, and the target had not told the new one."""
+    moved = {"my_ip": "192.0.2.99", "received": broken.engine.now}
+
+    def hear(host: str) -> None:
+        heal(broken)
+        models.Report.objects.filter(host=host).update(**moved)
+
+    broken.agents.hear = hear
+    assert check(broken).state == "done"
+    assert broken.agents.probes() == ["compute1", "compute1"]
+    assert failure().standing == "gone"
+
+
+def test_it_takes_the_first_try_where_the_target_does_not_report(
+    broken: FakeFollowing,
+) -> None:
+    broken.agents.silent = {"compute2"}
+    assert check(broken).state == "done"
+    assert failure().standing == "stands"
 
 
 def test_it_has_hosts_measured_that_no_try_tells_of(broken: FakeFollowing) -> None:

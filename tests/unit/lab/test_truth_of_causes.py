@@ -85,9 +85,10 @@ def test_it_expects_no_cause_where_a_fault_harms_no_move() -> None:
     assert cause_of("ssh-nologin", "live", BROKEN) == ""
 
 
-def test_it_expects_no_cause_where_nova_refuses_the_move() -> None:
+def test_it_expects_another_cause_where_nova_refuses_a_move_to_the_host() -> None:
     assert cause_of("libvirt-down", "cold", BROKEN) == "libvirt_local_daemon_down"
-    assert cause_of("libvirt-down", "cold", "compute1") == ""
+    assert cause_of("libvirt-down", "cold", "compute1") == "no_valid_host"
+    assert cause_of("compute-down", "cold", BROKEN) == ""
 
 
 def test_it_promises_nothing_where_the_move_asks_what_nova_should_choose() -> None:
@@ -100,7 +101,7 @@ def test_it_promises_nothing_where_the_move_asks_what_nova_should_choose() -> No
 @pytest.mark.parametrize("fault", faults.registry().values(), ids=lambda f: f.name)
 def test_it_expects_only_causes_of_the_catalog(fault: Fault) -> None:
     known = {cause.id for cause in CAUSES} | {None}
-    assert {fault.cold, fault.live} <= known
+    assert {fault.cold, fault.live, fault.arriving} <= known
 
 
 def test_it_marks_a_wrong_cause_in_the_table() -> None:
