@@ -12,6 +12,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support import expected_conditions as ec
 from selenium.webdriver.support.ui import WebDriverWait
 
+from migration_panel.dashboards.admin.migration.views.base import url
 from tests.chromium import HEIGHT, WIDTH, chromium, forget
 from tests.fakes import FakeCloud, FakeServer, small_cloud
 from tests.fakes.store import FakeStore
@@ -22,6 +23,7 @@ COMPILING = 120  # seconds that the first page may take, which compiles all styl
 SignIn = Callable[[str], None]
 Screenshot = Callable[..., Path]
 Wait = Callable[[str], None]
+OpenTab = Callable[[str, str], WebDriver]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -104,6 +106,21 @@ def sign_in(
         browser.find_element(By.ID, "id_password").send_keys(password)
         browser.find_element(By.ID, "loginBtn").click()
         wait(".user-name")
+
+    return enter
+
+
+@pytest.fixture
+def open_tab(
+    browser: WebDriver, live_server: LiveServer, sign_in: SignIn, wait: Wait
+) -> OpenTab:
+    """``open_tab("hosts", "tbody tr")``: by an administrator, until that is seen."""
+
+    def enter(name: str, seen: str) -> WebDriver:
+        sign_in("admin")
+        browser.get(live_server.url + url(name))
+        wait(seen)
+        return browser
 
     return enter
 

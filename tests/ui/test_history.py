@@ -1,35 +1,24 @@
 """From the list of migrations to what one did, in a browser."""
 
 import pytest
-from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import Select
 
-from migration_panel.dashboards.admin.migration.views.base import url
 from tests.asking import cold, move
 from tests.fakes import FakeCloud
-from tests.ui.conftest import Screenshot, SignIn, Wait
+from tests.ui.conftest import OpenTab, Screenshot, Wait
 
 HOSTILE = "<img src=x onerror=document.title='owned'>{$ 7*7 $}{{7*7}}"
 
 
 @pytest.fixture
-def page(
-    browser: WebDriver,
-    live_server: LiveServer,
-    sign_in: SignIn,
-    wait: Wait,
-    cloud: FakeCloud,
-) -> WebDriver:
+def page(cloud: FakeCloud, open_tab: OpenTab) -> WebDriver:
     """The tab, with one success and two failures."""
     move(cloud, cloud.add_server("good"))
     move(cloud, cloud.add_server(HOSTILE), fails="live-refused")
     cold(cloud, cloud.add_server("x" * 255), fails="cold-ssh")
-    sign_in("admin")
-    browser.get(live_server.url + url("history"))
-    wait("#history")
-    return browser
+    return open_tab("history", "#history")
 
 
 def rows(page: WebDriver) -> list[str]:

@@ -14,7 +14,7 @@ from migration_panel.store import models
 from migration_panel.text import N_
 from tests.fakes.crowd import crowd
 from tests.fakes.store import FakeStore, a_finding, a_report
-from tests.ui.conftest import PATIENCE, Screenshot, SignIn, Wait
+from tests.ui.conftest import PATIENCE, OpenTab, Screenshot, Wait
 
 LINE = "chown nova: /var/lib/nova/.ssh/id_rsa"
 BROKEN = a_finding(commands=(Command(host="compute1", line=LINE),))
@@ -31,19 +31,10 @@ def three(store: FakeStore) -> FakeStore:
 
 
 @pytest.fixture
-def hosts(
-    three: FakeStore,
-    browser: WebDriver,
-    live_server: LiveServer,
-    sign_in: SignIn,
-    wait: Wait,
-) -> WebDriver:
+def hosts(three: FakeStore, open_tab: OpenTab) -> WebDriver:
     """The tab, with three hosts."""
     assert three
-    sign_in("admin")
-    browser.get(live_server.url + url("hosts"))
-    wait("#hosts")
-    return browser
+    return open_tab("hosts", "#hosts")
 
 
 @pytest.fixture

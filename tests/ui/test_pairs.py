@@ -10,26 +10,17 @@ from migration_panel.checks.finding import Affects
 from migration_panel.dashboards.admin.migration.views.base import url
 from tests.fakes.crowd import crowd
 from tests.fakes.store import FakeStore, a_finding
-from tests.ui.conftest import Screenshot, SignIn, Wait
+from tests.ui.conftest import OpenTab, Screenshot, Wait
 
 OVERFLOW = "return document.body.scrollWidth - document.body.clientWidth"
 
 
 @pytest.fixture
-def pairs(
-    store: FakeStore,
-    browser: WebDriver,
-    live_server: LiveServer,
-    sign_in: SignIn,
-    wait: Wait,
-) -> WebDriver:
+def pairs(store: FakeStore, open_tab: OpenTab) -> WebDriver:
     """The tab, with three hosts."""
     store.pair("compute1", "compute2", a_finding(affects=Affects.COLD))
     store.pair("compute2", "compute3")
-    sign_in("admin")
-    browser.get(live_server.url + url("pairs"))
-    wait("#matrix")
-    return browser
+    return open_tab("pairs", "#matrix")
 
 
 def at(page: WebDriver) -> str:

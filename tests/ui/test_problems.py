@@ -1,22 +1,22 @@
 """Problems and leftovers in a browser: from the list to the proof."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webdriver import WebDriver
 
 from migration_panel.checks.finding import Level
 from tests.fakes import FakeCloud
 from tests.fakes.store import FakeStore, a_finding, a_report
-from tests.ui.conftest import Screenshot, SignIn, Wait
+from tests.ui.conftest import OpenTab, Screenshot, Wait
 from tests.unit.checks.known import a_domain, a_folder, an_instances_path, the_domains
 
 PANEL = "#migration-panel"
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
+BothWidths = Callable[[str], None]
 
 
 @pytest.fixture
@@ -45,54 +45,44 @@ def orphan(cloud: FakeCloud, store: FakeStore) -> str:
     return server
 
 
+@pytest.fixture
+def both_widths(screenshot: Screenshot) -> BothWidths:
+    """``both_widths("problems")``: a picture of each."""
+
+    def take(name: str) -> None:
+        for width in (1400, 800):
+            screenshot(name, width)
+
+    return take
+
+
 @pytest.mark.usefixtures("problems")
 def test_it_leads_from_a_problem_to_its_victims(
-    browser: WebDriver,
-    live_server: LiveServer,
-    sign_in: SignIn,
-    wait: Wait,
-    screenshot: Screenshot,
+    open_tab: OpenTab, wait: Wait, both_widths: BothWidths
 ) -> None:
-    sign_in("admin")
-    browser.get(f"{live_server.url}/admin/migration/problems/")
-    wait(f"{PANEL} tbody tr[data-cause]")
-    for width in (1400, 800):
-        screenshot("problems", width)
-    first = browser.find_element(By.CSS_SELECTOR, f"{PANEL} tbody td.mp-name a")
+    page = open_tab("problems", f"{PANEL} tbody tr[data-cause]")
+    both_widths("problems")
+    first = page.find_element(By.CSS_SELECTOR, f"{PANEL} tbody td.mp-name a")
     first.send_keys(Keys.ENTER)
     wait(f"{PANEL} #victims")
-    assert len(browser.find_elements(By.CSS_SELECTOR, "#victims tbody tr")) == 11
-    for width in (1400, 800):
-        screenshot("problem", width)
+    assert len(page.find_elements(By.CSS_SELECTOR, "#victims tbody tr")) == 11
+    both_widths("problem")
 
 
 @pytest.mark.usefixtures("problems")
-def test_it_shows_a_hostile_name_as_it_is(
-    browser: WebDriver, live_server: LiveServer, sign_in: SignIn, wait: Wait
-) -> None:
-    sign_in("admin")
-    browser.get(f"{live_server.url}/admin/migration/problems/")
-    wait(f"{PANEL} tbody tr[data-cause=device_blocks_migration]")
+def test_it_shows_a_hostile_name_as_it_is(open_tab: OpenTab) -> None:
     row = f"{PANEL} tr[data-cause=device_blocks_migration]"
-    assert HOSTILE in browser.find_element(By.CSS_SELECTOR, row).text
+    page = open_tab("problems", row)
+    assert HOSTILE in page.find_element(By.CSS_SELECTOR, row).text
 
 
 @pytest.mark.usefixtures("orphan")
 def test_it_leads_from_a_leftover_to_its_proof(
-    browser: WebDriver,
-    live_server: LiveServer,
-    sign_in: SignIn,
-    wait: Wait,
-    screenshot: Screenshot,
+    open_tab: OpenTab, wait: Wait, both_widths: BothWidths
 ) -> None:
-    sign_in("admin")
-    browser.get(f"{live_server.url}/admin/migration/leftovers/")
-    wait(f"{PANEL} #leftovers td.mp-name a")
-    for width in (1400, 800):
-        screenshot("leftovers", width)
-    browser.find_element(By.CSS_SELECTOR, "#leftovers td.mp-name a").click()
+    page = open_tab("leftovers", f"{PANEL} #leftovers td.mp-name a")
+    both_widths("leftovers")
+    page.find_element(By.CSS_SELECTOR, "#leftovers td.mp-name a").click()
     wait(f"{PANEL} #safe[data-safe=yes]")
-    steps = browser.find_element(By.CSS_SELECTOR, "#steps").text
-    assert "undefine --keep-nvram" in steps
-    for width in (1400, 800):
-        screenshot("repair", width)
+    assert "undefine --keep-nvram" in page.find_element(By.ID, "steps").text
+    both_widths("repair")

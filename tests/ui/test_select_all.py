@@ -12,25 +12,16 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from migration_panel.dashboards.admin.migration.views.base import url
 from tests.fakes import FakeCloud
-from tests.ui.conftest import PATIENCE, SignIn, Wait
+from tests.ui.conftest import PATIENCE, OpenTab
 
 ALL = "th.mp-check input"
 
 
 @pytest.fixture
-def page(
-    cloud: FakeCloud,
-    browser: WebDriver,
-    live_server: LiveServer,
-    sign_in: SignIn,
-    wait: Wait,
-) -> WebDriver:
+def page(cloud: FakeCloud, open_tab: OpenTab) -> WebDriver:
     for name in ("web", "db"):
         cloud.add_server(name)
-    sign_in("admin")
-    browser.get(live_server.url + url("servers"))
-    wait(ALL)
-    return browser
+    return open_tab("servers", ALL)
 
 
 def box(page: WebDriver) -> WebElement:

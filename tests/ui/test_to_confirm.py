@@ -1,16 +1,14 @@
 """Deciding about several servers, in a browser."""
 
 import pytest
-from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from migration_panel.dashboards.admin.migration.views.base import url
 from tests.asking import cold
 from tests.fakes import FakeCloud
 from tests.fakes.state import Server
-from tests.ui.conftest import Screenshot, SignIn, Wait
+from tests.ui.conftest import OpenTab, Screenshot, Wait
 
 CONFIRM = ".mp-bulk .btn-primary"
 
@@ -24,14 +22,9 @@ def waiting(cloud: FakeCloud) -> list[Server]:
 
 
 @pytest.fixture
-def page(
-    browser: WebDriver, live_server: LiveServer, sign_in: SignIn, wait: Wait
-) -> WebDriver:
+def page(open_tab: OpenTab) -> WebDriver:
     """The tab, as the administrator sees it."""
-    sign_in("admin")
-    browser.get(live_server.url + url("to_confirm"))
-    wait("#to_confirm")
-    return browser
+    return open_tab("to_confirm", "#to_confirm")
 
 
 def test_it_confirms_what_is_checked(
