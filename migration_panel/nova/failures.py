@@ -39,8 +39,7 @@ def changed(nova: Nova, since: datetime) -> tuple[Migration, ...]:
 
 def of_server(nova: Nova, server_id: str) -> tuple[Migration, ...]:
     """A server's last migrations, the newest first."""
-    found, _more = migrations.newest(nova, MigrationFilter(server_id=server_id), NEWEST)
-    return found
+    return migrations.of_server(nova, server_id, NEWEST)
 
 
 def one(nova: Nova, server_id: str, uuid: str) -> Migration | None:

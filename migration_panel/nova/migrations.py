@@ -55,6 +55,12 @@ def newest(
     return found, "migrations_links" in body
 
 
+def of_server(nova: Nova, server_id: str, limit: int = WINDOW) -> tuple[Migration, ...]:
+    """A server's last ones, the newest first."""
+    found, _more = newest(nova, MigrationFilter(server_id=server_id), limit)
+    return found
+
+
 def every(nova: Nova, wanted: MigrationFilter) -> tuple[Migration, ...]:
     """All that fit, newest first: a call for each WINDOW of them."""
     found, more = newest(nova, wanted)

@@ -37,6 +37,16 @@ def test_it_leaves_filtering_to_nova(cloud: FakeCloud, nova: Any) -> None:
     assert ids(nova, project_id=web.project_id) == [2, 1]
 
 
+def test_it_lists_the_last_ones_of_a_server(cloud: FakeCloud, nova: Any) -> None:
+    web, db = cloud.add_server("web"), cloud.add_server("db", "compute2")
+    for server in (web, web, db, web):
+        cloud.clock.advance(10)
+        cloud.add_migration(server, status="completed")
+    assert [each.id for each in migrations.of_server(nova, web.id)] == [4, 2, 1]
+    assert [each.id for each in migrations.of_server(nova, web.id, 1)] == [4]
+    assert migrations.of_server(nova, cloud.add_server("new").id) == ()
+
+
 def test_it_filters_by_time(cloud: FakeCloud, nova: Any) -> None:
     web = cloud.add_server("web")
     cloud.add_migration(web, status="completed")

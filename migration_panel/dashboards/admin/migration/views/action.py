@@ -102,8 +102,7 @@ class ActionView(RefusedView, ChosenView):
 
     def _subject(self, server_id: str) -> Subject:
         server = servers.one(self.nova, server_id)
-        where = migrations.MigrationFilter(server_id=server_id)
-        found, _more = migrations.newest(self.nova, where, limit=1)
+        found = migrations.of_server(self.nova, server_id, limit=1)
         running = server.task_state == "migrating"
         live = migrations.counters(self.nova, server_id) if running else ()
         return Subject(

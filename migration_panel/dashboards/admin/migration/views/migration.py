@@ -46,7 +46,9 @@ class MigrationView(FailedView):
 
     def get(self, _request: HttpRequest, *_args: object, **kwargs: str) -> HttpResponse:
         self.server_id = kwargs["server_id"]
-        self.rows = self.attempt(self._rows, ())
+        self.rows = self.attempt(
+            lambda: migrations.of_server(self.nova, self.server_id), ()
+        )
         uuid = kwargs["migration_uuid"].lower()
         found = next((row for row in self.rows if row.uuid == uuid), None)
         detail = self.failure(UUID(uuid))
@@ -59,10 +61,6 @@ class MigrationView(FailedView):
         response: HttpResponse = self.render_to_response(context | {"missing": missing})
         response.status_code = 404 if missing else 200
         return response
-
-    def _rows(self) -> tuple[Migration, ...]:
-        where = migrations.MigrationFilter(server_id=self.server_id)
-        return migrations.newest(self.nova, where)[0]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -11,7 +11,6 @@ from migration_panel import rpc
 from migration_panel.dashboards.admin.migration import forms
 from migration_panel.dashboards.admin.migration.views.asking import AskingView
 from migration_panel.facts.allocation import Leftover
-from migration_panel.facts.migration import Migration
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.server import Server
 from migration_panel.nova import api, migrations, servers
@@ -82,7 +81,9 @@ class RepairView(AskingView):
             host=self.host,
             server_id=self.server_id,
             server=server,
-            moves=self.attempt(self._moves, SILENT),
+            moves=self.attempt(
+                lambda: migrations.of_server(self.nova, self.server_id), SILENT
+            ),
             sightings=sightings,
             silent=silent,
             migration=self.migration,
@@ -99,10 +100,6 @@ class RepairView(AskingView):
         except GoneError:
             return None
         return found if found.reachable else Missing("its cell does not answer")
-
-    def _moves(self) -> tuple[Migration, ...]:
-        where = migrations.MigrationFilter(server_id=self.server_id)
-        return migrations.newest(self.nova, where)[0]
 
     def _leftover(self) -> Leftover | None:
         if self.kind is not Kind.ALLOCATION:
