@@ -228,3 +228,16 @@ def knows_no_host_key(following: FakeFollowing) -> None:
     following.engine.rules.pairs["compute1", "compute2"] = (found,)
     following.agents.tried = {"ssh": REFUSED}
     following.agents.logs["compute1"] = [KEY]
+
+
+def fails(following: FakeFollowing) -> None:
+    """web was to go cold from compute1 to compute2, and has not."""
+    web = following.fake.add_server("web")
+    following.fake.add_migration(web, "migration", "error", dest="compute2")
+    following.turn()
+
+
+def heal(following: FakeFollowing) -> None:
+    """Nothing stands against that pair any more."""
+    following.engine.rules.pairs.clear()
+    following.agents.tried = {"ssh": WORKED}

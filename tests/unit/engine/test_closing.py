@@ -8,7 +8,9 @@ from tests.fakes.following import (
     KEY,
     WORKED,
     FakeFollowing,
+    fails,
     failure,
+    heal,
     knows_no_host_key,
 )
 
@@ -21,17 +23,6 @@ def broken(following: FakeFollowing) -> FakeFollowing:
     knows_no_host_key(following)
     fails(following)
     return following
-
-
-def fails(following: FakeFollowing) -> None:
-    web = following.fake.add_server("web")
-    following.fake.add_migration(web, "migration", "error", dest="compute2")
-    following.turn()
-
-
-def heal(following: FakeFollowing) -> None:
-    following.engine.rules.pairs.clear()
-    following.agents.tried = {"ssh": WORKED}
 
 
 def minutes(following: FakeFollowing, number: int) -> None:

@@ -10,9 +10,10 @@ from migration_panel.store import models, requests
 from migration_panel.text import Text
 from tests.fakes.following import (
     KEY,
-    WORKED,
     FakeFollowing,
+    fails,
     failure,
+    heal,
     knows_no_host_key,
 )
 
@@ -21,17 +22,10 @@ from tests.fakes.following import (
 def broken(following: FakeFollowing) -> FakeFollowing:
     """A cold migration of web failed of a host key that compute1 does not know."""
     knows_no_host_key(following)
-    web = following.fake.add_server("web")
-    following.fake.add_migration(web, "migration", "error", dest="compute2")
-    following.turn()
+    fails(following)
     following.later(30)
     following.agents.asked.clear()
     return following
-
-
-def heal(following: FakeFollowing) -> None:
-    following.engine.rules.pairs.clear()
-    following.agents.tried = {"ssh": WORKED}
 
 
 def check(following: FakeFollowing, migration: Any = None) -> models.Request:
