@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from typing import Any
 
 from migration_panel.checks.about import about
 from migration_panel.checks.domains import since
@@ -73,8 +74,6 @@ def stale_resize_folder(
             name=name,
             host=report.host,
         )
-    path = folder_path(report, folder)
-    quoted = shlex.quote(path)
     return Finding(
         id=check,
         level=Level.WARNING if server else Level.INFO,
@@ -86,13 +85,7 @@ def stale_resize_folder(
         ),
         affects=Affects.COLD_FROM,
         server=folder.server,
-        **about(
-            report,
-            path,
-            _of_folder(folder),
-            f"ls -la {quoted}",
-            f"mv {quoted} {quoted}.old",
-        ),
+        **_to_rename(report, folder),
     )
 
 
@@ -111,8 +104,6 @@ def _removes_old(report: Report) -> bool:
 
 
 def folder_left(report: Report, folder: Folder) -> Finding:
-    path = folder_path(report, folder)
-    quoted = shlex.quote(path)
     return Finding(
         id="leftovers.folder",
         level=Level.WARNING,
@@ -130,13 +121,7 @@ def folder_left(report: Report, folder: Folder) -> Finding:
         ),
         affects=Affects.LIVE_TO,
         server=folder.server,
-        **about(
-            report,
-            path,
-            _of_folder(folder),
-            f"ls -la {quoted}",
-            f"mv {quoted} {quoted}.old",
-        ),
+        **_to_rename(report, folder),
     )
 
 
@@ -155,6 +140,13 @@ def deleted_folder_left(report: Report, folder: Folder) -> Finding:
         affects=Affects.NOTHING,
         **about(report, path, _of_folder(folder), f"ls -laR {shlex.quote(path)}"),
     )
+
+
+def _to_rename(report: Report, folder: Folder) -> dict[str, Any]:
+    path = folder_path(report, folder)
+    quoted = shlex.quote(path)
+    lines = (f"ls -la {quoted}", f"mv {quoted} {quoted}.old")
+    return about(report, path, _of_folder(folder), *lines)
 
 
 def folder_path(report: Report, folder: Folder) -> str:
