@@ -15,7 +15,7 @@ import pytest
 from migration_panel.facts import codec
 from migration_panel.facts.evidence import Excerpt, LogEvidence, LogLine
 from migration_panel.facts.probe import Attempt
-from tests.fakes import FakeCloud, FakeServer
+from tests.fakes import FakeServer, small_cloud
 from tests.fakes.state import Migration
 from tests.reports import probe
 from tests.service.databases import Database
@@ -63,10 +63,7 @@ class Answers:
 
 @pytest.fixture
 def nova() -> Iterator[FakeServer]:
-    cloud = FakeCloud()
-    for name in HOSTS:
-        cloud.add_host(name)
-    with FakeServer(cloud) as server:
+    with FakeServer(small_cloud(len(HOSTS))) as server:
         yield server
 
 
@@ -92,8 +89,11 @@ def hosts(rabbit: Rabbit) -> Iterator[Hosts]:
 
 
 @contextmanager
-def agents(hosts: Hosts, go: Event) -> Iterator[dict[str, Answers]]:
-    """Each reports, and answers."""
+def agents(hosts: Hosts, go: Event | None = None) -> Iterator[dict[str, Answers]]:
+    """Each reports, and answers: at once, or when it may `go`."""
+    if go is None:
+        go = Event()
+        go.set()
     made = {name: Answers(name, go) for name in HOSTS}
     with ExitStack() as ending:
         for name, answers in made.items():
@@ -133,15 +133,22 @@ def reported(kind: Database) -> bool:
 FOUND = [("done", "ssh_host_key_unknown")]
 
 
+@contextmanager
+def explained(
+    one: Engine, kind: Database, hosts: Hosts, nova: FakeServer
+) -> Iterator[Migration]:
+    """A failure whose cause an engine has named; it and the agents go on."""
+    with running(one), agents(hosts):
+        until(lambda: reported(kind), 30, one.log)
+        row = fail(nova)
+        until(lambda: failures(kind) == FOUND, 30, one.log)
+        yield row
+
+
 def test_it_names_a_cause_within_seconds(
     kind: Database, engine: MakeEngine, hosts: Hosts, nova: FakeServer
 ) -> None:
-    one, go = engine("one"), Event()
-    go.set()
-    with running(one), agents(hosts, go):
-        until(lambda: reported(kind), 30, one.log)
-        fail(nova)
-        until(lambda: failures(kind) == FOUND, 30, one.log)
+    with explained(engine("one"), kind, hosts, nova):
         assert problems(kind) == [("ssh_host_key_unknown", 1)]
         rows = "SELECT failed, diagnosed FROM migration_panel_store_failure"
         failed, diagnosed = kind.rows(rows)[0]
@@ -177,9 +184,8 @@ def test_it_goes_on_with_what_a_killed_engine_began(
 def test_it_counts_each_victim_once_whoever_looks(
     kind: Database, engine: MakeEngine, hosts: Hosts, nova: FakeServer
 ) -> None:
-    one, two, go = engine("one"), engine("two"), Event()
-    go.set()
-    with running(one, two), agents(hosts, go):
+    one, two = engine("one"), engine("two")
+    with running(one, two), agents(hosts):
         until(lambda: reported(kind), 30, one.log)
         for number in range(12):
             fail(nova, f"web{number}")
@@ -222,12 +228,8 @@ def request(kind: Database, migration: str) -> None:
 def test_it_checks_a_cause_that_somebody_asks_for(
     kind: Database, engine: MakeEngine, hosts: Hosts, nova: FakeServer
 ) -> None:
-    one, go = engine("one"), Event()
-    go.set()
-    with running(one), agents(hosts, go):
-        until(lambda: reported(kind), 30, one.log)
-        row = fail(nova)
-        until(lambda: failures(kind) == FOUND, 30, one.log)
+    one = engine("one")
+    with explained(one, kind, hosts, nova) as row:
         request(kind, row.uuid)
         states = "SELECT state FROM migration_panel_store_request"
         until(lambda: kind.rows(states)[0][0] == "done", 60, one.log)
@@ -239,10 +241,9 @@ def test_it_checks_a_cause_that_somebody_asks_for(
 def test_it_ends_while_rabbitmq_is_away(
     kind: Database, engine: MakeEngine, hosts: Hosts, nova: FakeServer, rabbit: Rabbit
 ) -> None:
-    one, go = engine("one"), Event()
-    go.set()
+    one = engine("one")
     with running(one):
-        with agents(hosts, go):
+        with agents(hosts):
             until(lambda: reported(kind), 30, one.log)
         rabbit.kill()
         fail(nova)
