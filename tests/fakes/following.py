@@ -231,7 +231,7 @@ def knows_no_host_key(following: FakeFollowing) -> None:
 
 
 def fails(following: FakeFollowing) -> None:
-    """web was to go cold from compute1 to compute2, and has not."""
+    """The server web was to go cold from compute1 to compute2, and has not."""
     web = following.fake.add_server("web")
     following.fake.add_migration(web, "migration", "error", dest="compute2")
     following.turn()
