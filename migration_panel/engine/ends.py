@@ -99,16 +99,22 @@ class Ends:
         return of_pair(leaving, _own(judged, target, now), self._checks.of_pair(pair))
 
     def reports(self, hosts: Collection[str], since: datetime) -> dict[str, Report]:
-        """Of those that have reported since then."""
+        """Of those that were measured since then, by a clock set right.
+
+        What is received since may have waited for probes that took long.
+        """
         rows = models.Report.objects.filter(host__in=hosts, received__gte=since)
         told = tidily(lambda: list(rows.values_list("host", "facts")))
         found = {host: read(raw) for host, raw in told}
-        return {host: e for host, e in found.items() if isinstance(e, Report)}
+        return {
+            host: each
+            for host, each in found.items()
+            if isinstance(each, Report) and each.taken - ahead(each) >= since
+        }
 
-    def reported_since(self, hosts: Collection[str], since: datetime) -> bool:
-        """Whether all of them have."""
-        rows = models.Report.objects.filter(host__in=hosts, received__gte=since)
-        return bool(tidily(rows.count) == len(set(hosts)))
+    def measured_since(self, hosts: Collection[str], since: datetime) -> bool:
+        """Whether all of them were."""
+        return len(self.reports(hosts, since)) == len(set(hosts))
 
 
 def is_down(host: str) -> bool:

@@ -27,14 +27,15 @@ STEP = 0.3
 class Measurer:
     """Measures the two ends of a failure anew, as far as agents let it.
 
-    `patience`: seconds for the reports that both agents are told to send.
+    `patience`: seconds for the reports that both agents are told to send, which they
+    do after the round that they are in.
     """
 
     def __init__(
         self,
         investigator: Investigator,
         tell: Callable[[str, str], None],
-        patience: float = 15.0,
+        patience: float = 25.0,
     ) -> None:
         self._investigator, self._tell = investigator, tell
         self._ends, self._clock = investigator.tools.ends, investigator.tools.clock
@@ -130,7 +131,7 @@ class Measurer:
 
     def _wait(self, hosts: Collection[str], since: datetime) -> bool:
         end = time.monotonic() + self._patience
-        while not self._ends.reported_since(hosts, since):
+        while not self._ends.measured_since(hosts, since):
             if time.monotonic() > end:
                 return False
             time.sleep(STEP)

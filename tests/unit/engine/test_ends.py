@@ -53,6 +53,26 @@ def test_it_does_without_a_report_of_another_version(
     assert known.reports(["compute1"], engine.now) == {}
 
 
+@pytest.mark.parametrize(
+    ("before", "offset", "measured"),
+    [(0, 0.0, True), (8, 0.0, False), (8, -8.5, True), (0, 8.5, False)],
+)
+def test_it_counts_a_report_by_when_it_was_measured(
+    engine: FakeEngine, known: Ends, before: int, offset: float, measured: object
+) -> None:
+    """Probes of hosts that do not answer may have kept it waiting."""
+    taken = engine.now - timedelta(seconds=before)
+    engine.hear("compute1", taken=taken, clock=Clock(offset=offset, error=0.1))
+    engine.hear("compute2")
+    assert known.measured_since(["compute1", "compute2"], engine.now) is measured
+
+
+def test_it_misses_whoever_never_reported(engine: FakeEngine, known: Ends) -> None:
+    engine.hear("compute1")
+    assert not known.measured_since(["compute1", "compute9"], engine.now)
+    assert known.measured_since([], engine.now)
+
+
 def test_it_knows_where_a_host_is_reached(engine: FakeEngine, known: Ends) -> None:
     engine.hear("compute1")
     assert known.peer("compute1") == Peer(
