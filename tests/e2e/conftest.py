@@ -27,6 +27,16 @@ STATE = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shots", default="", help="folder for the README's pictures")
+    every = "only the tests of every fault that fails a move, half an hour"
+    parser.addoption("--every-cause", action="store_true", help=every)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Either what each run tests, or what takes longer than that."""
+    if not collection_path.name.startswith("test_"):
+        return None
+    only = collection_path.name == "test_every_cause.py"
+    return only is not config.getoption("--every-cause")
 
 
 class Truth:

@@ -25,7 +25,7 @@ Seen = tuple[Page, str]
 GROUPS: dict[str, Mapping[str, Seen]] = {
     "what was left, who may come in": {
         "libvirt-tls": (HOST, "tls.file-missing"),
-        "stale-resize-dir": (HOST, "leftovers.resize-folder"),
+        "stale-resize-dir": (HOST, "leftovers.resize-folder-in-the-way"),
         "orphan-domain": (HOST, "domains.orphan"),
         "disk-full": (HOST, "storage.full"),
         "ssh-nologin": (HOST, "account.shell-runs-nothing"),
