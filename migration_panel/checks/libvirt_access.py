@@ -4,10 +4,9 @@ What others meet is tried from each of them: findings here block only where no h
 could get in, whatever it is told.
 """
 
-from ipaddress import ip_address
-
 from migration_panel.checks import remedies
 from migration_panel.checks.about import measured
+from migration_panel.checks.addresses import is_loopback, parsed
 from migration_panel.checks.finding import Affects, Command, Finding, Level
 from migration_panel.checks.live_uri import Way, way
 from migration_panel.facts.libvirt import Daemon, Settings
@@ -44,7 +43,7 @@ def _of_listeners(
     open_here = [each for each in daemon.listening if each.port == by.port]
     if not open_here:
         return [not_listening(report, daemon.listening, by)]
-    reachable = [each for each in open_here if not _loopback(each.address)]
+    reachable = [each for each in open_here if not is_loopback(each.address)]
     if not reachable:
         return [listens_locally(report, open_here, by)]
     return listens_elsewhere(report, reachable, nova, by)
@@ -100,7 +99,7 @@ def listens_elsewhere(
     report: Report, listening: list[Listener], nova: NovaConf, by: Way
 ) -> list[Finding]:
     wanted = nova.live_migration_inbound_addr
-    if wanted is None or not _is_address(wanted):
+    if wanted is None or parsed(wanted) is None:
         return []
     if any(each.address in EVERY_ADDRESS | {wanted} for each in listening):
         return []
@@ -221,19 +220,7 @@ def _reachable(daemon: Daemon, port: int) -> bool:
     if isinstance(daemon.listening, Missing):
         return False
     here = [each for each in daemon.listening if each.port == port]
-    return any(not _loopback(each.address) for each in here)
-
-
-def _loopback(address: str) -> bool:
-    return _is_address(address) and ip_address(address).is_loopback
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+    return any(not is_loopback(each.address) for each in here)
 
 
 def _file(report: Report) -> str:

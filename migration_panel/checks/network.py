@@ -1,10 +1,10 @@
 """Whether migration data find their way to the host: its name, address and ports."""
 
-from ipaddress import ip_address
 from shlex import quote
 from typing import Any
 
 from migration_panel.checks.about import about, blocks
+from migration_panel.checks.addresses import is_loopback, parsed
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts.known import KnownHost
 from migration_panel.facts.missing import Missing
@@ -75,7 +75,7 @@ def hostname_localhost(report: Report, network: Network) -> list[Finding]:
 def own_name_loopback(report: Report, network: Network) -> list[Finding]:
     """The source resolves the name for itself, but often by a copy of the same file."""
     addresses = None if _nova_tells(report) else _addresses(network)
-    if not addresses or not all(_is_loopback(each) for each in addresses):
+    if not addresses or not all(is_loopback(each) for each in addresses):
         return []
     return [
         Finding(
@@ -169,14 +169,13 @@ def migration_address_foreign(report: Report, network: Network) -> list[Finding]
 
 def _reachable_here(address: str, network: Network) -> bool:
     """A name, or own addresses that are not known, prove nothing."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
+    found = parsed(address)
+    if found is None:
         return True
-    if parsed.is_loopback:
+    if found.is_loopback:
         return False
     own = network.addresses
-    return parsed.is_unspecified or isinstance(own, Missing) or str(parsed) in own
+    return found.is_unspecified or isinstance(own, Missing) or str(found) in own
 
 
 def data_ports_ephemeral(report: Report, network: Network) -> list[Finding]:
@@ -217,10 +216,3 @@ def data_ports_ephemeral(report: Report, network: Network) -> list[Finding]:
 
 def _span(ports: PortRange) -> str:
     return f"{ports.first}-{ports.last}"
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address.partition("%")[0]).is_loopback
-    except ValueError:
-        return False

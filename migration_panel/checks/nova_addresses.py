@@ -1,10 +1,10 @@
 """Whether nova.conf sends others to an address at which they find this host."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from migration_panel.checks.about import about, restart_nova
+from migration_panel.checks.addresses import parsed
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.network import Network
@@ -109,16 +109,9 @@ def _network(report: Report) -> Network | None:
     return None if isinstance(report.network, Missing) else report.network
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(text.strip("[]").partition("%")[0])
-    except ValueError:
-        return None
-
-
 def _to_itself(address: str) -> bool:
-    parsed = _address(address)
-    return parsed is not None and (parsed.is_loopback or parsed.is_unspecified)
+    found = parsed(address)
+    return found is not None and (found.is_loopback or found.is_unspecified)
 
 
 def _others(report: Report, told: str) -> str:
@@ -126,15 +119,15 @@ def _others(report: Report, told: str) -> str:
     network, leads = _network(report), _leads(report, told)
     if network is None or isinstance(network.addresses, Missing):
         return ""
-    parsed = {str(_address(each)) for each in leads}
-    if parsed & set(network.addresses) or any(map(_to_itself, leads)):
+    found = {str(parsed(each)) for each in leads}
+    if found & set(network.addresses) or any(map(_to_itself, leads)):
         return ""
     return ", ".join(leads)
 
 
 def _leads(report: Report, told: str) -> tuple[str, ...]:
     """Where an address or a name leads on the host; () where that is not known."""
-    if _address(told):
+    if parsed(told):
         return (told,)
     network = _network(report)
     for each in network.names if network else ():

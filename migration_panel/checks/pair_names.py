@@ -1,10 +1,10 @@
 """Whether the names by which live migrations find the target lead there."""
 
 import shlex
-from ipaddress import ip_address
 
 from migration_panel.checks import between
 from migration_panel.checks.about import blocks
+from migration_panel.checks.addresses import is_loopback, parsed
 from migration_panel.checks.finding import Affects, Finding
 from migration_panel.facts.known import KnownPair
 from migration_panel.facts.missing import Missing
@@ -28,7 +28,7 @@ def check(pair: KnownPair, probe: Probe) -> list[Finding]:
 
 def matters(pair: KnownPair) -> bool:
     """Not where the target's nova.conf names an address for all of it."""
-    return any(not is_address(each) for each in names_in_use(pair))
+    return any(parsed(each) is None for each in names_in_use(pair))
 
 
 def names_in_use(pair: KnownPair) -> frozenset[str]:
@@ -61,7 +61,7 @@ def _told_for_certain(pair: KnownPair) -> bool:
 
 
 def unknown(pair: KnownPair, name: Resolution) -> list[Finding]:
-    if name.addresses or is_address(name.name):
+    if name.addresses or parsed(name.name):
         return []
     return [
         Finding(
@@ -113,16 +113,3 @@ def loopback(pair: KnownPair, name: Resolution) -> list[Finding]:
             **between.measured(pair, "getaddrinfo", ", ".join(name.addresses)),
         )
     ]
-
-
-def is_loopback(address: str) -> bool:
-    plain = address.partition("%")[0]
-    return is_address(plain) and ip_address(plain).is_loopback
-
-
-def is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True

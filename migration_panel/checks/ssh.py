@@ -1,10 +1,10 @@
 """Whether nova's ssh can leave the host, and whether sshd lets others' in."""
 
-from ipaddress import ip_address
 from shlex import quote
 from typing import Any
 
 from migration_panel.checks.about import about, blocks, on_debian, restart_sshd
+from migration_panel.checks.addresses import is_loopback, parsed
 from migration_panel.checks.finding import Affects, Finding, Level
 from migration_panel.checks.ssh_keys import way_out
 from migration_panel.facts.file import Entry
@@ -96,7 +96,7 @@ def other_address(report: Report, ssh: Ssh) -> list[Finding]:
     told = _cold_address(report)
     if not addresses or _accepts(addresses, told):
         return []
-    alone = all(_is(address, "is_loopback") for address in addresses)
+    alone = all(map(is_loopback, addresses))
     return [
         Finding(
             id="ssh.other-address",
@@ -134,24 +134,10 @@ def _cold_address(report: Report) -> str | None:
 
 def _accepts(addresses: list[str], told: str | None) -> bool:
     """Every address does, and where a name or nothing is told, any but loopback's."""
-    if any(_is(each, "is_unspecified") for each in addresses):
+    if any(found.is_unspecified for found in map(parsed, addresses) if found):
         return True
-    outer = [each for each in addresses if not _is(each, "is_loopback")]
-    return told in outer if _is_address(told) else bool(outer)
-
-
-def _is_address(text: str | None) -> bool:
-    try:
-        return bool(ip_address(text or ""))
-    except ValueError:
-        return False
-
-
-def _is(address: str, what: str) -> bool:
-    try:
-        return bool(getattr(ip_address(address), what))
-    except ValueError:
-        return False
+    outer = [each for each in addresses if not is_loopback(each)]
+    return bool(outer) if parsed(told) is None else told in outer
 
 
 def _listening(report: Report, found: tuple[Listener, ...]) -> dict[str, Any]:
