@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from migration_panel.checks.finding import Command, Evidence, Finding, Level
+from migration_panel.checks.finding import CONTROLLER, Command, Evidence, Finding, Level
 from migration_panel.text import N_, Text
 
 UNIT = "migration-panel-engine"
-CONTROLLER = "a controller"
 STATUS = Command(host=CONTROLLER, line=f"systemctl status {UNIT}")
 JOURNAL = f"journalctl -u {UNIT} -n 50"
 LOG = Command(host=CONTROLLER, line=JOURNAL)

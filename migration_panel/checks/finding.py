@@ -41,11 +41,16 @@ class Evidence:
     taken: datetime | None = None
 
 
+CONTROLLER = "a controller"
+SOURCE, TARGET, BOTH = "the source", "the target", "both hosts"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A line to copy, and the host on which it is run; never run by the panel.
 
-    `host` is empty for a line to OpenStack's own API, which is run anywhere.
+    `host` is empty for a line to OpenStack's own API, which is run anywhere; one of
+    the words below where it is not known which host it is.
     """
 
     host: str

@@ -118,7 +118,7 @@ def disabled(host: KnownHost, service: ComputeService) -> list[Finding]:
     )
     if reason:
         message = N_(
-            "%(what)s The reason given: %(reason)s", what=message, reason=reason
+            "%(what)s The reason given: “%(reason)s”.", what=message, reason=reason
         )
     return [
         Finding(

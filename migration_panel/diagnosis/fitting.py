@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from migration_panel.checks.finding import Command
+from migration_panel.checks.finding import BOTH, CONTROLLER, SOURCE, TARGET, Command
 from migration_panel.diagnosis import fill
 from migration_panel.diagnosis.cause import Cause, Step
 from migration_panel.diagnosis.diagnosis import Remedy
@@ -22,6 +22,13 @@ from migration_panel.facts.server import Server
 from migration_panel.text import N_, Text
 
 ANYWHERE = ""
+CLIENT = "openstack "  # what is run anywhere begins so
+_UNNAMED = {
+    "source": SOURCE,
+    "target": TARGET,
+    "both": BOTH,
+    "controller": CONTROLLER,
+}
 # In Kolla both run in containers, and paths of the host are others.
 _IN_KOLLA = (
     ("sudo -u nova ", "sudo docker exec -i -u nova nova_compute "),
@@ -97,7 +104,10 @@ class Fitting:
         return self.move.union(*known)
 
     def _command(self, step: Step, host: str) -> Command:
-        return Command(host=host, line=self.line(step.command or "", host))
+        line = self.line(step.command or "", host)
+        anywhere = line.startswith(CLIENT)
+        place = host or (ANYWHERE if anywhere else _UNNAMED[step.where])
+        return Command(host=place, line=line)
 
     def line(self, line: str, host: str) -> str:
         """As it is run there; what is not known stays a word in capitals."""

@@ -27,7 +27,7 @@ STATE = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shots", default="", help="folder for the README's pictures")
-    every = "only the tests of every fault that fails a move, half an hour"
+    every = "only the tests of every fault that fails a move, a quarter of an hour"
     parser.addoption("--every-cause", action="store_true", help=every)
 
 

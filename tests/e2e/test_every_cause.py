@@ -1,4 +1,4 @@
-"""Every fault that fails a move; half an hour, so not without ``--every-cause``."""
+"""Every fault that fails a move: a quarter of an hour, with ``--every-cause`` only."""
 
 import pytest
 

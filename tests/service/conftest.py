@@ -17,9 +17,10 @@ from tests.service.running import Running
 from tests.service.sshd import Sshd
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _swept() -> None:
-    sweep.begin()
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Once: other processes of the same run are no leftovers."""
+    if not hasattr(session.config, "workerinput"):
+        sweep.begin()
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def test_it_lets_servers_leave_a_disabled_host() -> None:
 
 def test_it_repeats_the_reason() -> None:
     (only,) = found(enabled=False, disabled_reason="new 100% disks")
-    assert str(only.message).endswith("The reason given: new 100% disks")
+    assert str(only.message).endswith("The reason given: “new 100% disks”.")
 
 
 @pytest.mark.parametrize("reason", [None, "", "  "])

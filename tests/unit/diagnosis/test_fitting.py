@@ -234,7 +234,22 @@ def test_it_always_leaves_something_to_do(
 def test_it_tells_one_who_has_no_target_all_the_same() -> None:
     told = fitted(LISTENS, migration={"dest": None})
     assert told[0].command is not None
-    assert told[0].command.host == ""
+    assert told[0].command.host == "the target"
+
+
+@pytest.mark.parametrize(
+    ("cause", "begin", "host"),
+    [
+        ("no_valid_host", "sudo grep", "a controller"),
+        ("no_valid_host", "openstack ", ""),
+        ("dest_host_unknown_or_unmapped", "nova-manage ", "a controller"),
+    ],
+)
+def test_it_tells_where_a_line_is_run(cause: str, begin: str, host: str) -> None:
+    """Logs and nova-manage are where Nova's own services are."""
+    lines = [each.command for each in fitted(cause) if each.command]
+    found = {each.host for each in lines if each.line.startswith(begin)}
+    assert found == {host}
 
 
 def test_it_tells_a_step_without_a_line_once() -> None:
