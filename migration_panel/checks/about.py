@@ -1,10 +1,12 @@
-"""What findings of measured hosts have in common."""
+"""What findings have in common."""
 
 from typing import Any
 
-from migration_panel.checks.finding import Command, Evidence, Level
+from migration_panel.checks.finding import Command, Evidence, Finding, Level
 from migration_panel.facts.missing import Missing
 from migration_panel.facts.report import Report
+from migration_panel.facts.server import Server
+from migration_panel.text import Text
 
 
 def about(report: Report, source: str, text: str, *lines: str) -> dict[str, Any]:
@@ -20,6 +22,13 @@ def measured(report: Report, source: str, text: str) -> dict[str, Any]:
 
 def to_copy(report: Report, *lines: str) -> tuple[Command, ...]:
     return tuple(Command(host=report.host, line=line) for line in lines)
+
+
+def of_server(
+    check: str, level: Level, server: Server, message: Text, hint: Text
+) -> Finding:
+    """Of what Nova tells of a server; there is nothing to copy."""
+    return Finding(id=check, level=level, subject=server.id, message=message, hint=hint)
 
 
 def blocks(*, certain: bool) -> Level:

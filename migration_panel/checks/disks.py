@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from migration_panel.checks.about import of_server
 from migration_panel.checks.finding import Finding, Level
 from migration_panel.facts.server import Server
-from migration_panel.text import N_, Text
+from migration_panel.text import N_
 
 # Ids of what was measured of a pair.
 SHARED, COPIED = "pair.disks-shared", "pair.disks-copied"
@@ -33,7 +34,7 @@ def _shared_wanted(server: Server) -> list[Finding]:
     )
     hint = N_("Leave it at automatic unless you know that they do.")
     check = "move.block-no-needs-shared"
-    return [_finding(check, Level.WARNING, server, message, hint)]
+    return [of_server(check, Level.WARNING, server, message, hint)]
 
 
 def _nothing_to_copy(server: Server) -> list[Finding]:
@@ -45,7 +46,7 @@ def _nothing_to_copy(server: Server) -> list[Finding]:
         server=server.name,
     )
     hint = N_("Leave it at automatic: volumes are never copied, but attached anew.")
-    return [_finding("move.block-of-volume", Level.WARNING, server, message, hint)]
+    return [of_server("move.block-of-volume", Level.WARNING, server, message, hint)]
 
 
 def _volumes_beside(server: Server) -> list[Finding]:
@@ -57,7 +58,7 @@ def _volumes_beside(server: Server) -> list[Finding]:
         server=server.name,
     )
     hint = N_("Detach them, or turn tunneling off in nova.conf, if Nova refuses.")
-    return [_finding("move.block-with-volumes", Level.INFO, server, message, hint)]
+    return [of_server("move.block-with-volumes", Level.INFO, server, message, hint)]
 
 
 def _config_drive(server: Server) -> list[Finding]:
@@ -68,7 +69,7 @@ def _config_drive(server: Server) -> list[Finding]:
         "Hosts with a libvirt older than 1.2.17 cannot copy one in ISO 9660 format; "
         "there, set config_drive_format to vfat before servers are built."
     )
-    return [_finding("move.block-config-drive", Level.INFO, server, message, hint)]
+    return [of_server("move.block-config-drive", Level.INFO, server, message, hint)]
 
 
 def shared(between: Iterable[str]) -> bool | None:
@@ -92,7 +93,7 @@ def _copied_onto_itself(server: Server) -> Finding:
         server=server.name,
     )
     hint = N_("Leave it at automatic: then nothing is copied.")
-    return _finding("move.block-on-shared", Level.BLOCKER, server, message, hint)
+    return of_server("move.block-on-shared", Level.BLOCKER, server, message, hint)
 
 
 def _left_behind(server: Server) -> Finding:
@@ -102,10 +103,4 @@ def _left_behind(server: Server) -> Finding:
         server=server.name,
     )
     hint = N_("Leave it at automatic: then the disk is copied.")
-    return _finding("move.block-no-not-shared", Level.BLOCKER, server, message, hint)
-
-
-def _finding(
-    check: str, level: Level, server: Server, message: Text, hint: Text
-) -> Finding:
-    return Finding(id=check, level=level, subject=server.id, message=message, hint=hint)
+    return of_server("move.block-no-not-shared", Level.BLOCKER, server, message, hint)

@@ -7,6 +7,7 @@ flavor there.
 
 from dataclasses import replace
 
+from migration_panel.checks.about import of_server
 from migration_panel.checks.finding import Finding, Level
 from migration_panel.checks.server import busy
 from migration_panel.facts.host import ComputeService
@@ -66,7 +67,7 @@ def cell_silent(server: Server) -> list[Finding]:
     """Nova cannot reach a server whose cell's database or queue is away."""
     message = N_("The cell of %(server)s does not answer.", server=server.name)
     hint = N_("Bring the cell's database and message queue back, then reload.")
-    return [_finding("move.cell-silent", Level.BLOCKER, server, message, hint)]
+    return [of_server("move.cell-silent", Level.BLOCKER, server, message, hint)]
 
 
 def awaiting_confirmation(server: Server) -> list[Finding]:
@@ -79,7 +80,7 @@ def awaiting_confirmation(server: Server) -> list[Finding]:
     )
     hint = N_("Decide that first, in the tab To confirm.")
     check = "move.awaiting-confirmation"
-    return [_finding(check, Level.BLOCKER, server, message, hint)]
+    return [of_server(check, Level.BLOCKER, server, message, hint)]
 
 
 def locked(server: Server, *, admin: bool) -> list[Finding]:
@@ -96,9 +97,9 @@ def locked(server: Server, *, admin: bool) -> list[Finding]:
         message = N_("%(server)s is locked.", server=server.name)
     if admin:
         hint = N_("That does not stop you; ask whoever locked it before you go on.")
-        return [_finding("move.locked", Level.WARNING, server, message, hint)]
+        return [of_server("move.locked", Level.WARNING, server, message, hint)]
     hint = N_("Unlock it first, or ask an administrator.")
-    return [_finding("move.locked", Level.BLOCKER, server, message, hint)]
+    return [of_server("move.locked", Level.BLOCKER, server, message, hint)]
 
 
 def source_missing(server: Server, source: ComputeService | None) -> list[Finding]:
@@ -106,13 +107,13 @@ def source_missing(server: Server, source: ComputeService | None) -> list[Findin
     if server.host is None:
         message = N_("%(server)s is on no host.", server=server.name)
         hint = N_("Start or unshelve it: the scheduler then picks a host.")
-        return [_finding("move.no-host", Level.BLOCKER, server, message, hint)]
+        return [of_server("move.no-host", Level.BLOCKER, server, message, hint)]
     if source is None or not source.cell_answered:
         message = N_(
             "Nova did not say whether the host %(host)s is up.", host=server.host
         )
         hint = N_("Look at the tab Hosts; a move away from a host that is down fails.")
-        return [_finding("move.host-unknown", Level.UNKNOWN, server, message, hint)]
+        return [of_server("move.host-unknown", Level.UNKNOWN, server, message, hint)]
     if source.up:
         return []
     message = N_("The host %(host)s, which it would leave, is down.", host=server.host)
@@ -120,7 +121,7 @@ def source_missing(server: Server, source: ComputeService | None) -> list[Findin
         "Bring its nova-compute back. If the host is gone for good, evacuate the "
         "server: a move needs both hosts."
     )
-    return [_finding("move.host-down", Level.BLOCKER, server, message, hint)]
+    return [of_server("move.host-down", Level.BLOCKER, server, message, hint)]
 
 
 def not_running(server: Server) -> list[Finding]:
@@ -133,7 +134,7 @@ def not_running(server: Server) -> list[Finding]:
         state=_state(server),
     )
     hint = _way_out(server, N_("Start it first, or migrate it cold."))
-    return [_finding("move.live-needs-running", Level.BLOCKER, server, message, hint)]
+    return [of_server("move.live-needs-running", Level.BLOCKER, server, message, hint)]
 
 
 def guest_not_running(server: Server) -> list[Finding]:
@@ -150,7 +151,7 @@ def guest_not_running(server: Server) -> list[Finding]:
     )
     hint = N_("Hard-reboot it, or wait until Nova has noticed, then reload.")
     check = "move.live-guest-not-running"
-    return [_finding(check, Level.BLOCKER, server, message, hint)]
+    return [of_server(check, Level.BLOCKER, server, message, hint)]
 
 
 def neither_on_nor_off(server: Server) -> list[Finding]:
@@ -164,7 +165,7 @@ def neither_on_nor_off(server: Server) -> list[Finding]:
     )
     hint = _way_out(server, N_("Start it or shut it off first."))
     check = "move.cold-needs-on-or-off"
-    return [_finding(check, Level.BLOCKER, server, message, hint)]
+    return [of_server(check, Level.BLOCKER, server, message, hint)]
 
 
 def to_flavor(server: Server, flavor: Flavor) -> list[Finding]:
@@ -185,7 +186,7 @@ def _same_flavor(server: Server, now: Flavor, flavor: Flavor) -> list[Finding]:
         return []
     message = N_("%(server)s has this flavor already.", server=server.name)
     hint = N_("Choose another one, or migrate it cold to keep its flavor.")
-    return [_finding("resize.same-flavor", Level.BLOCKER, server, message, hint)]
+    return [of_server("resize.same-flavor", Level.BLOCKER, server, message, hint)]
 
 
 def _smaller_root(server: Server, now: Flavor, flavor: Flavor) -> list[Finding]:
@@ -200,7 +201,7 @@ def _smaller_root(server: Server, now: Flavor, flavor: Flavor) -> list[Finding]:
     )
     hint = N_("Choose a flavor with a disk that is no smaller.")
     check = "resize.smaller-disk" if flavor.disk_gb else "resize.zero-disk"
-    return [_finding(check, Level.BLOCKER, server, message, hint)]
+    return [of_server(check, Level.BLOCKER, server, message, hint)]
 
 
 def _smaller_ephemeral(server: Server, now: Flavor, flavor: Flavor) -> list[Finding]:
@@ -214,7 +215,7 @@ def _smaller_ephemeral(server: Server, now: Flavor, flavor: Flavor) -> list[Find
         then=flavor.ephemeral_gb,
     )
     hint = N_("Choose a flavor with an ephemeral disk that is no smaller.")
-    return [_finding("resize.smaller-ephemeral", Level.BLOCKER, server, message, hint)]
+    return [of_server("resize.smaller-ephemeral", Level.BLOCKER, server, message, hint)]
 
 
 def _state(server: Server) -> str:
@@ -223,9 +224,3 @@ def _state(server: Server) -> str:
 
 def _way_out(server: Server, otherwise: Text) -> Text:
     return _WAYS_OUT.get(server.vm_state or "", otherwise)
-
-
-def _finding(
-    check: str, level: Level, server: Server, message: Text, hint: Text
-) -> Finding:
-    return Finding(id=check, level=level, subject=server.id, message=message, hint=hint)

@@ -55,22 +55,17 @@ def diagnose(failed: Failed) -> Diagnosis:
 def _heard(failed: Failed, said: Sequence[Said]) -> Scale:
     """What was spoken of when it failed."""
     scale = Scale()
-    for each in said:
-        if not each.of_anybody:
-            scale.hear(each)
-    for each in said:
-        if each.of_anybody and not _told_already(failed, said, scale):
-            scale.hear(each)
+    own = [each for each in said if not each.of_anybody]
+    for each in own:
+        scale.hear(each)
+    told = scale.found or any(any(each.failures()) for each in own)
+    # Nova logs what libvirt told it of a cold migration, known to us or not.
+    if failed.migration.kind == LIVE or not told:
+        for each in said:
+            if each.of_anybody:
+                scale.hear(each)
     _abort(failed, scale)
     return scale
-
-
-def _told_already(failed: Failed, said: Iterable[Said], scale: Scale) -> bool:
-    """Nova logs what libvirt told it of a cold migration, known to us or not."""
-    if failed.migration.kind == LIVE:
-        return False
-    own = (each for each in said if not each.of_anybody)
-    return bool(scale.found) or any(any(each.failures()) for each in own)
 
 
 def _abort(failed: Failed, scale: Scale) -> None:

@@ -86,8 +86,8 @@ RESIZE_DIR = Cause(
         Step(_LOOK, _LIST, "source"),
         Step(
             N_(
-                "Then move the folder away; it holds the disk as it was before that "
-                "move."
+                "If the old folder is still there, move it away; it holds the disk as it "
+                "was before that move."
             ),
             "sudo mv /var/lib/nova/instances/SERVER_resize "
             "/var/lib/nova/SERVER_resize.old",
